@@ -1,0 +1,1 @@
+return Multiprocessing.Workers.WorkerMain.Run();
