@@ -1,6 +1,78 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Multiprocessing.Code;
+using Multiprocessing.Links;
+using Multiprocessing.Parcels;
+using Multiprocessing.Platform;
+
 namespace Multiprocessing.Workers;
 
+/// <summary>The life of a worker process: meet the parent, serve until told to end, never outlive the parent.</summary>
 internal static class WorkerMain
 {
-    public static int Run() => 0;
+    private const int ReaderStackSize = 512 * 1024;
+
+    /// <summary>Runs to the worker's end and returns its exit code.</summary>
+    public static int Run()
+    {
+        using var input = new StreamReader(Console.OpenStandardInput());
+        if (input.ReadLine() is not { } address || input.ReadLine() is not { } secret || input.ReadLine() is not { } cell)
+        {
+            Console.Error.WriteLine(
+                "Multiprocessing.Worker is started by the Multiprocessing library and does nothing by itself: create a ProcessPool or a WorkerProcess instead."
+            );
+            return 2;
+        }
+
+        using ProgressCell progress = ProgressCell.Open(cell);
+        using var frames = new FrameSocket(LocalEndpoint.Connect(address, secret));
+        UseUnbufferedOutput();
+
+        var requests = new CodeRequests(frame => frames.TryWrite(frame));
+        var code = new FetchedCode(requests);
+        var engine = new WorkerEngine(
+            code,
+            frame => frames.TryWrite(frame),
+            new ItemProgress(item => progress.Value = item),
+            ownsProcess: true
+        );
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+            frames.TryWrite(new Frame(FrameKind.Goodbye, 0, Environment.ExitCode));
+        new Thread(() => ReadFrames(frames, engine, requests), ReaderStackSize) { IsBackground = true, Name = "frames" }.Start();
+
+        frames.TryWrite(new Frame(FrameKind.Ready));
+        // Ctrl+C in a terminal reaches the whole family. The parent decides; if it ends, its workers end with it.
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
+            PosixSignal.SIGINT,
+            context => context.Cancel = true
+        );
+        engine.Run(chunk => chunk());
+        return Environment.ExitCode;
+    }
+
+    private static void ReadFrames(FrameSocket frames, WorkerEngine engine, CodeRequests requests)
+    {
+        while (frames.Read() is { } frame)
+        {
+            if (frame.Kind == FrameKind.Reply)
+            {
+                requests.Answered(frame);
+            }
+            else
+            {
+                engine.Receive(frame);
+            }
+        }
+
+        // The parent is gone, in whatever way: nobody wants the rest, and nothing may be left behind.
+        Signals.KillSelf();
+    }
+
+    /// <summary>UTF-8 whatever the locale, and each write handed over at once: what is printed must survive a crash.</summary>
+    private static void UseUnbufferedOutput()
+    {
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true });
+        Console.SetError(new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true });
+    }
 }

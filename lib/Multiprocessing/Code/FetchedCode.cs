@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using Multiprocessing.Values;
+
+namespace Multiprocessing.Code;
+
+/// <summary>
+/// The worker's side of naming code: what it lacks it fetches from its parent, each image once, and loads into the
+/// default context, so that references between cells, reflection and <see cref="Type.GetType(string)"/> work as in the parent.
+/// </summary>
+internal sealed class FetchedCode : ICodeBook
+{
+    private readonly ICodeSource _source;
+    private readonly ConcurrentDictionary<string, Lazy<Assembly>> _byHash = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Assembly, string> _hashes = new();
+
+    public FetchedCode(ICodeSource source)
+    {
+        _source = source;
+        AssemblyLoadContext.Default.Resolving += (_, name) => Resolve(name);
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (requesting, name) => NativeLibraryBeside(requesting, name);
+    }
+
+    /// <inheritdoc/>
+    public string NameOf(Assembly assembly) =>
+        _hashes.TryGetValue(assembly, out string? hash) ? '#' + hash : assembly.FullName!;
+
+    /// <inheritdoc/>
+    public Assembly Find(string name) =>
+        name.StartsWith('#') ? Fetch(name[1..]) : AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
+
+    private Assembly Fetch(string hash) =>
+        _byHash.GetOrAdd(hash, hash => new Lazy<Assembly>(() => Load(hash))).Value;
+
+    private Assembly Load(string hash)
+    {
+        byte[] image =
+            _source.ImageOf(hash)
+            ?? throw new FileNotFoundException($"The parent no longer has the code image {hash} that its function needs.");
+        Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(image, writable: false));
+        _hashes[assembly] = hash;
+        return assembly;
+    }
+
+    private Assembly? Resolve(AssemblyName name)
+    {
+        switch (_source.Locate(name.FullName))
+        {
+            case { Hash: { } hash }:
+                return Fetch(hash);
+            case { Path: { } path } location:
+                Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
+                if (assembly.ManifestModule.ModuleVersionId != location.Version)
+                {
+                    throw new FileLoadException(
+                        $"'{path}' was built again after this program loaded it. Restart the program or the notebook's kernel."
+                    );
+                }
+
+                return assembly;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Looks where packages and builds keep native libraries: beside the assembly and under runtimes/RID/native.</summary>
+    private static nint NativeLibraryBeside(Assembly requesting, string name)
+    {
+        if (Path.GetDirectoryName(requesting.Location) is not { Length: > 0 } folder)
+        {
+            return 0;
+        }
+
+        string[] roots = [folder, Path.Combine(folder, "..", "..")]; // a package keeps assemblies in lib/<framework>/
+        string[] folders =
+        [
+            folder,
+            .. roots.SelectMany(root =>
+                RuntimeIds().Select(id => Path.Combine(root, "runtimes", id, "native"))
+            ),
+        ];
+        foreach (string candidate in folders.SelectMany(f => FileNames(name).Select(file => Path.Combine(f, file))))
+        {
+            if (File.Exists(candidate) && NativeLibrary.TryLoad(candidate, out nint handle))
+            {
+                return handle;
+            }
+        }
+
+        return 0;
+    }
+
+    private static IEnumerable<string> RuntimeIds()
+    {
+        string architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        string system =
+            OperatingSystem.IsWindows() ? "win"
+            : OperatingSystem.IsMacOS() ? "osx"
+            : "linux";
+        return [RuntimeInformation.RuntimeIdentifier, $"{system}-{architecture}", system];
+    }
+
+    private static string[] FileNames(string name) =>
+        OperatingSystem.IsWindows() ? [name, name + ".dll"]
+        : OperatingSystem.IsMacOS() ? [name, $"lib{name}.dylib", name + ".dylib"]
+        : [name, $"lib{name}.so", name + ".so"];
+}

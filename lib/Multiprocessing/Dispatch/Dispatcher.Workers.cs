@@ -1,0 +1,277 @@
+using Multiprocessing.Links;
+
+namespace Multiprocessing.Dispatch;
+
+/// <content>Workers come and go: started ahead, replaced when they die, let go when idle, ended with the pool.</content>
+internal sealed partial class Dispatcher
+{
+    private static readonly TimeSpan s_shutdownPatience = TimeSpan.FromSeconds(1);
+
+    private readonly Func<ILinkEvents, IWorkerLink> _newLink;
+    private readonly TimeSpan _idleTimeout;
+    private readonly Timer _idleTimer;
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private PoolState _state;
+
+    /// <summary>Starts the workers in the background.</summary>
+    /// <param name="workers">How many.</param>
+    /// <param name="newLink">Makes a link to a worker that is not started yet.</param>
+    /// <param name="idleTimeout">How long workers without work are kept.</param>
+    public Dispatcher(int workers, Func<ILinkEvents, IWorkerLink> newLink, TimeSpan idleTimeout)
+    {
+        _newLink = newLink;
+        _idleTimeout = idleTimeout;
+        _idleTimer = new Timer(_ => LetIdleWorkersGo());
+        _seats = [.. Enumerable.Range(0, workers).Select(_ => new Seat())];
+        LastUsed = Environment.TickCount64;
+        lock (_gate)
+        {
+            StartEmptySeats();
+            _idleTimer.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private enum PoolState
+    {
+        Open,
+        Closed,
+        Terminated,
+    }
+
+    public int WorkerCount => _seats.Length;
+
+    /// <summary>True when no more calls are taken.</summary>
+    public bool IsClosed => _state != PoolState.Open;
+
+    /// <summary>When the last call was made, in <see cref="Environment.TickCount64"/>.</summary>
+    public long LastUsed { get; private set; }
+
+    /// <summary>Completes when the pool is closed or terminated and its last worker has ended.</summary>
+    public Task Empty => _empty.Task;
+
+    /// <summary>Workers that are there without anything to do.</summary>
+    public int IdleWorkers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return IsAtRest ? _seats.Count(seat => seat.Link is not null && !seat.Leaving) : 0;
+            }
+        }
+    }
+
+    /// <summary>No new calls; workers end when those that were made are done.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            if (_state == PoolState.Open)
+            {
+                _state = PoolState.Closed;
+            }
+        }
+
+        RestIfIdle();
+    }
+
+    /// <summary>Ends the workers; calls that are not done fail.</summary>
+    public void Terminate()
+    {
+        List<IWorkerLink> busy = [];
+        HashSet<Call> calls;
+        lock (_gate)
+        {
+            _state = PoolState.Terminated;
+            calls = [.. _waiting, .. _seats.Where(seat => seat.Call is not null).Select(seat => seat.Call!)];
+            foreach (Seat seat in _seats)
+            {
+                if (seat is { Link: { } link, Call: not null })
+                {
+                    seat.Leaving = true;
+                    busy.Add(link);
+                }
+            }
+        }
+
+        foreach (Call call in calls)
+        {
+            End(call, call => call.Fail(new ObjectDisposedException(nameof(ProcessPool), "The pool was terminated before this call was done.")));
+        }
+
+        foreach (IWorkerLink link in busy)
+        {
+            link.Kill();
+        }
+
+        LetIdleWorkersGo();
+    }
+
+    /// <summary>Ends workers that have nothing to do. They start again when there is a call.</summary>
+    public void LetIdleWorkersGo()
+    {
+        List<IWorkerLink> leaving = [];
+        lock (_gate)
+        {
+            foreach (Seat seat in _seats)
+            {
+                if (seat is { Link: { } link, Call: null, Leaving: false } && (IsAtRest || _state == PoolState.Terminated))
+                {
+                    seat.Leaving = true;
+                    leaving.Add(link);
+                    if (seat.Ready)
+                    {
+                        link.Send(new Frame(FrameKind.Shutdown));
+                    }
+                    else
+                    {
+                        link.Kill();
+                    }
+                }
+            }
+
+            SignalIfEmpty();
+        }
+
+        _ = EndLate(leaving);
+    }
+
+    /// <inheritdoc/>
+    public void Died(IWorkerLink link, WorkerExit exit)
+    {
+        Call? call;
+        List<Call> hopeless = [];
+        lock (_gate)
+        {
+            if (SeatOf(link) is not { } seat)
+            {
+                return;
+            }
+
+            call = seat.Call;
+            if (call is not null)
+            {
+                call.Running--;
+                if (call is { Ended: false, CancelledBy: null } && !seat.Chunk.Holds(link.CurrentItem))
+                {
+                    // The worker was dead before it took the chunk up: another may run it, and the call need not know.
+                    call.Return(seat.Chunk);
+                    _waiting.Remove(call);
+                    _waiting.AddFirst(call);
+                    call = null;
+                }
+            }
+
+            bool failedToStart = exit.StartError is not null && !seat.Leaving;
+            bool wanted = _waiting.Count > 0 || (seat.Served && !seat.Leaving && _state == PoolState.Open);
+            seat.Clear();
+            if (failedToStart)
+            {
+                // The next would fail in the same way: no restart until somebody calls again.
+                hopeless.AddRange(_seats.Any(other => other.Link is not null) ? [] : _waiting);
+            }
+            else if (wanted && _state != PoolState.Terminated)
+            {
+                Start(seat);
+            }
+
+            SignalIfEmpty();
+        }
+
+        if (call is { Ended: false })
+        {
+            CancellationToken? cancelled = call.CancelledBy;
+            End(call, call => Settle(call, cancelled, new WorkerDiedException(link.ProcessId, exit.Code, link.CurrentItem)));
+        }
+
+        foreach (Call lost in hopeless)
+        {
+            End(lost, call => call.Fail(exit.StartError!));
+        }
+
+        Assign();
+        RestIfIdle();
+    }
+
+    private static void Settle(Call call, CancellationToken? cancelled, Exception error)
+    {
+        if (cancelled is { } token)
+        {
+            call.Cancel(token);
+        }
+        else
+        {
+            call.Fail(error);
+        }
+    }
+
+    private bool IsAtRest => _waiting.Count == 0 && Array.TrueForAll(_seats, seat => seat.Call is null);
+
+    private void ThrowIfNotOpen()
+    {
+        ObjectDisposedException.ThrowIf(_state == PoolState.Terminated, typeof(ProcessPool));
+        if (_state == PoolState.Closed)
+        {
+            throw new InvalidOperationException("The pool is closed and takes no more calls. Make a new one.");
+        }
+    }
+
+    private void StartEmptySeats()
+    {
+        foreach (Seat seat in _seats)
+        {
+            if (seat.Link is null)
+            {
+                Start(seat);
+            }
+        }
+    }
+
+    private void Start(Seat seat)
+    {
+        seat.Link = _newLink(this);
+        seat.Link.Start();
+    }
+
+    private void RestFromIdling()
+    {
+        LastUsed = Environment.TickCount64;
+        _idleTimer.Change(Timeout.Infinite, Timeout.Infinite);
+    }
+
+    private void RestIfIdle()
+    {
+        bool leave;
+        lock (_gate)
+        {
+            leave = IsAtRest && _state != PoolState.Open;
+            if (IsAtRest && _state == PoolState.Open)
+            {
+                _idleTimer.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        if (leave)
+        {
+            LetIdleWorkersGo();
+        }
+    }
+
+    private void SignalIfEmpty()
+    {
+        if (_state != PoolState.Open && IsAtRest && Array.TrueForAll(_seats, seat => seat.Link is null))
+        {
+            _idleTimer.Dispose();
+            _empty.TrySetResult();
+        }
+    }
+
+    private static async Task EndLate(List<IWorkerLink> leaving)
+    {
+        await Task.Delay(s_shutdownPatience).ConfigureAwait(false);
+        foreach (IWorkerLink link in leaving)
+        {
+            link.Kill(); // nothing happens to those that have ended
+        }
+    }
+}

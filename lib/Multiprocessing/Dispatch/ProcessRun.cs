@@ -1,0 +1,125 @@
+using Multiprocessing.Code;
+using Multiprocessing.Links;
+using Multiprocessing.Parcels;
+
+namespace Multiprocessing.Dispatch;
+
+/// <summary>One start of a <see cref="WorkerProcess"/>: a worker that gets one parcel, runs it and shuts down.</summary>
+internal sealed class ProcessRun : ILinkEvents
+{
+    private const int Failed = 1;
+    private const int Call = 1;
+
+    private static readonly HashSet<ProcessRun> s_running = [];
+
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<CancellationTokenRegistration> _registrations = [];
+    private readonly Parcel _parcel;
+    private readonly string _name;
+    private bool _failed;
+
+    private ProcessRun(Parcel parcel, string name)
+    {
+        _parcel = parcel;
+        _name = name;
+        Link = new ProcessLink(this, CodeBook.Shared) { OutputContext = ExecutionContext.Capture() };
+    }
+
+    public ProcessLink Link { get; }
+
+    public int Id => Link.ProcessId;
+
+    /// <summary>Completes with the exit code; never fails.</summary>
+    public Task<int> Exited => _exited.Task;
+
+    public static ProcessRun Start(Parcel parcel, string name)
+    {
+        ParentExit.Watch();
+        var run = new ProcessRun(parcel, name);
+        lock (s_running)
+        {
+            s_running.Add(run);
+        }
+
+        try
+        {
+            run.Link.StartNow();
+        }
+        catch
+        {
+            run.Forget();
+            throw;
+        }
+
+        return run;
+    }
+
+    /// <summary>Waits for all that run, as their parent ends.</summary>
+    public static void JoinAll()
+    {
+        foreach (ProcessRun run in Snapshot())
+        {
+            run.Exited.GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Ends all that run, as their parent is told to end.</summary>
+    public static void KillAll()
+    {
+        foreach (ProcessRun run in Snapshot())
+        {
+            run.Link.Kill();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Received(IWorkerLink link, Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Ready:
+                link.Send(new Frame(FrameKind.Parcel, Call, 0, _parcel.Bytes));
+                _parcel.Tokens.Watch((number, token) =>
+                    _registrations.Add(token.UnsafeRegister(_ => link.Send(new Frame(FrameKind.Cancel, Call, number)), null))
+                );
+                byte[] header = new byte[ChunkHeader.Length];
+                ChunkHeader.Write(header, ItemProgress.Whole, 1);
+                link.Send(new Frame(FrameKind.Chunk, Call, 0, header));
+                link.Send(new Frame(FrameKind.Shutdown));
+                break;
+            case FrameKind.Failed:
+                // The target's own exceptions are printed in the worker: this one kept it from running at all.
+                _failed = true;
+                Console.Error.WriteLine($"{_name}: {Failure.Unpack(frame.Payload, CodeBook.Shared)}");
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Died(IWorkerLink link, WorkerExit exit)
+    {
+        foreach (CancellationTokenRegistration registration in _registrations)
+        {
+            registration.Unregister();
+        }
+
+        Forget();
+        _exited.SetResult(_failed && exit.Code == 0 ? Failed : exit.Code);
+    }
+
+    private void Forget()
+    {
+        lock (s_running)
+        {
+            s_running.Remove(this);
+        }
+    }
+
+    private static ProcessRun[] Snapshot()
+    {
+        lock (s_running)
+        {
+            return [.. s_running];
+        }
+    }
+}

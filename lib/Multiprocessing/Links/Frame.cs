@@ -1,0 +1,54 @@
+namespace Multiprocessing.Links;
+
+/// <summary>What a frame says. The README beside this file draws who sends which and when.</summary>
+internal enum FrameKind : byte
+{
+    /// <summary>To a worker: a call's code and captured values. Call.</summary>
+    Parcel = 1,
+
+    /// <summary>To a worker: items to run. Call, Number = chunk.</summary>
+    Chunk,
+
+    /// <summary>To a worker: skip what is left of the call's chunk at the next item. Call.</summary>
+    Stop,
+
+    /// <summary>To a worker: a captured token was cancelled. Call, Number = which token.</summary>
+    Cancel,
+
+    /// <summary>To a worker: the call is over, its parcel may go. Call.</summary>
+    Forget,
+
+    /// <summary>To a worker: the answer to <see cref="Need"/>. Number = which question.</summary>
+    Reply,
+
+    /// <summary>To a worker: end when idle.</summary>
+    Shutdown,
+
+    /// <summary>From a worker: it is up.</summary>
+    Ready,
+
+    /// <summary>From a worker: a chunk's results. Call, Number = chunk.</summary>
+    Result,
+
+    /// <summary>From a worker: an item threw. Call, Number = chunk.</summary>
+    Failed,
+
+    /// <summary>From a worker: it left the chunk because the call was stopped. Call, Number = chunk.</summary>
+    Stopped,
+
+    /// <summary>From a worker: it lacks code. Number = which question.</summary>
+    Need,
+
+    /// <summary>From a worker: it ends in an orderly way. Number = exit code.</summary>
+    Goodbye,
+}
+
+/// <summary>One message between a parent and a worker.</summary>
+internal readonly record struct Frame(FrameKind Kind, int Call, int Number, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>As the number of a <see cref="FrameKind.Cancel"/>: every token that the call captured.</summary>
+    public const int AllTokens = -1;
+
+    public Frame(FrameKind kind, int call = 0, int number = 0)
+        : this(kind, call, number, default) { }
+}

@@ -1,0 +1,40 @@
+namespace Multiprocessing.Links;
+
+/// <summary>
+/// One worker as the dispatcher sees it: frames go in, frames come out, some day it dies. A local process is one
+/// implementation, a loop back into this process another; nothing above this interface knows the difference.
+/// </summary>
+internal interface IWorkerLink
+{
+    /// <summary>The worker's process; 0 until it has started.</summary>
+    int ProcessId { get; }
+
+    /// <summary>What <see cref="Parcels.ItemProgress"/> published last; readable after death.</summary>
+    long CurrentItem { get; }
+
+    /// <summary>Where what the worker prints belongs: the context of the call that it works for.</summary>
+    ExecutionContext? OutputContext { set; }
+
+    /// <summary>Starts the worker in the background. What becomes of it is told to <see cref="ILinkEvents"/>.</summary>
+    void Start();
+
+    /// <summary>Sends a frame; a worker that is gone takes none, and its death is told.</summary>
+    void Send(in Frame frame);
+
+    /// <summary>Ends the worker at once, whatever it does.</summary>
+    void Kill();
+}
+
+/// <summary>What a link tells. Called on the link's own threads, one at a time for each link.</summary>
+internal interface ILinkEvents
+{
+    void Received(IWorkerLink link, Frame frame);
+
+    /// <summary>The last word of a link: all its output has been delivered.</summary>
+    void Died(IWorkerLink link, WorkerExit exit);
+}
+
+/// <summary>How a worker ended.</summary>
+/// <param name="Code">Its exit code; minus the signal's number when a signal ended it.</param>
+/// <param name="StartError">Why it never came up, null when it did.</param>
+internal sealed record WorkerExit(int Code, Exception? StartError = null);

@@ -1,0 +1,72 @@
+using Multiprocessing.Code;
+using Multiprocessing.Parcels;
+using Multiprocessing.Workers;
+
+namespace Multiprocessing.Links;
+
+/// <summary>A worker on a thread of this process: the same frames, parcels and engine, and code that needs no fetching.</summary>
+internal sealed class LoopbackLink : IWorkerLink
+{
+    private readonly ILinkEvents _events;
+    private readonly WorkerEngine _engine;
+    private int _dead;
+
+    public LoopbackLink(ILinkEvents events)
+    {
+        _events = events;
+        var progress = new ItemProgress(item => CurrentItem = item);
+        _engine = new WorkerEngine(CodeBook.Shared, frame => _events.Received(this, frame), progress, ownsProcess: false);
+    }
+
+    /// <inheritdoc/>
+    public int ProcessId => Environment.ProcessId;
+
+    /// <inheritdoc/>
+    public long CurrentItem { get; private set; } = ItemProgress.None;
+
+    /// <inheritdoc/>
+    public ExecutionContext? OutputContext { private get; set; }
+
+    /// <inheritdoc/>
+    public void Start() =>
+        new Thread(() =>
+        {
+            _events.Received(this, new Frame(FrameKind.Ready));
+            _engine.Run(RunInContext);
+            Die(0);
+        })
+        {
+            IsBackground = true,
+            Name = "in-process worker",
+        }.Start();
+
+    /// <inheritdoc/>
+    public void Send(in Frame frame) => _engine.Receive(frame with { Payload = frame.Payload.ToArray() });
+
+    /// <summary>A thread cannot be ended from outside: it is left to itself and its answers no longer count.</summary>
+    public void Kill()
+    {
+        _engine.Receive(new Frame(FrameKind.Shutdown));
+        ThreadPool.UnsafeQueueUserWorkItem(_ => Die(-9), null);
+    }
+
+    private void RunInContext(Action chunk)
+    {
+        if (OutputContext is { } context)
+        {
+            ExecutionContext.Run(context, _ => chunk(), null);
+        }
+        else
+        {
+            chunk();
+        }
+    }
+
+    private void Die(int code)
+    {
+        if (Interlocked.Exchange(ref _dead, 1) == 0)
+        {
+            _events.Died(this, new WorkerExit(code));
+        }
+    }
+}

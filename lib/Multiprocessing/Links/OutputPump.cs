@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using System.Text;
+using Multiprocessing.Platform;
+
+namespace Multiprocessing.Links;
+
+/// <summary>
+/// Hands on what a worker writes to its standard output and error, as it comes and in whole lines, to this process's
+/// <see cref="Console.Out"/> and <see cref="Console.Error"/>. Because the worker's descriptors themselves are read, native
+/// code's output and a crashing runtime's last words are among it.
+/// </summary>
+internal sealed class OutputPump
+{
+    private const int BufferLength = 64 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly Stream[] _streams;
+
+    public OutputPump(Process process)
+    {
+        _streams =
+        [
+            new(((PipeStream)process.StandardOutput.BaseStream).SafePipeHandle, isError: false),
+            new(((PipeStream)process.StandardError.BaseStream).SafePipeHandle, isError: true),
+        ];
+    }
+
+    /// <summary>The context in which output is written: hosts such as notebooks tell by it which cell it belongs to.</summary>
+    public ExecutionContext? Context { get; set; }
+
+    /// <summary>Hands on output until the worker, and whoever inherited its descriptors, has closed them.</summary>
+    public void Run()
+    {
+        while (true)
+        {
+            SafeHandle[] open = [.. _streams.Where(stream => !stream.Ended).Select(stream => stream.Handle)];
+            if (open.Length == 0)
+            {
+                return;
+            }
+
+            Pipes.WaitReadable(open);
+            lock (_gate)
+            {
+                ReadAvailable();
+            }
+        }
+    }
+
+    /// <summary>Hands on all that the worker has written up to now, an unfinished last line included.</summary>
+    public void Drain()
+    {
+        lock (_gate)
+        {
+            ReadAvailable();
+            foreach (Stream stream in _streams)
+            {
+                Deliver(stream, stream.Pending.Length);
+            }
+        }
+    }
+
+    private void ReadAvailable()
+    {
+        foreach (Stream stream in _streams)
+        {
+            while (!stream.Ended && Pipes.ReadAvailable(stream.Handle, stream.Space(BufferLength)) is int got)
+            {
+                stream.Advance(got);
+                Deliver(stream, got == 0 ? stream.Pending.Length : stream.Pending.LastIndexOf((byte)'\n') + 1);
+            }
+        }
+    }
+
+    private void Deliver(Stream stream, int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        string text = Encoding.UTF8.GetString(stream.Take(count));
+        if (Context is { } context)
+        {
+            ExecutionContext.Run(context, _ => Write(stream.IsError, text), null);
+        }
+        else
+        {
+            Write(stream.IsError, text);
+        }
+    }
+
+    private static void Write(bool isError, string text)
+    {
+        try
+        {
+            (isError ? Console.Error : Console.Out).Write(text);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // This process's own output is closed: there is nobody left to show it to, and the worker must not suffer.
+        }
+    }
+
+    /// <summary>One of the two pipes, with the bytes of its unfinished line.</summary>
+    private sealed class Stream(SafeHandle handle, bool isError)
+    {
+        private byte[] _bytes = new byte[BufferLength];
+        private int _count;
+
+        public SafeHandle Handle => handle;
+
+        public bool IsError => isError;
+
+        public bool Ended { get; private set; }
+
+        public ReadOnlySpan<byte> Pending => _bytes.AsSpan(0, _count);
+
+        public Span<byte> Space(int count)
+        {
+            if (_bytes.Length - _count < count)
+            {
+                Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _count + count));
+            }
+
+            return _bytes.AsSpan(_count, count);
+        }
+
+        public void Advance(int count)
+        {
+            _count += count;
+            Ended = count == 0;
+        }
+
+        public byte[] Take(int count)
+        {
+            byte[] taken = _bytes[..count];
+            _bytes.AsSpan(count, _count - count).CopyTo(_bytes);
+            _count -= count;
+            return taken;
+        }
+    }
+}

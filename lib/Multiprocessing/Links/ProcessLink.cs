@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Multiprocessing.Code;
+using Multiprocessing.Platform;
+
+namespace Multiprocessing.Links;
+
+/// <summary>
+/// A worker that is a process of this machine. One thread starts it, waits for it to connect and then reads its frames;
+/// another hands on its output.
+/// </summary>
+internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorkerLink
+{
+    private const int StackSize = 512 * 1024;
+    private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(5);
+
+    // Guards the process against signals after its end, when its number may be another's.
+    private readonly Lock _gate = new();
+    private readonly ProgressCell _progress = ProgressCell.Create();
+    private Process? _process;
+    private OutputPump? _output;
+    private volatile FrameSocket? _frames;
+    private ExecutionContext? _outputContext;
+    private int? _announcedExit;
+    private bool _killed;
+    private bool _ended;
+
+    /// <inheritdoc/>
+    public int ProcessId { get; private set; }
+
+    /// <inheritdoc/>
+    public long CurrentItem { get; private set; } = Parcels.ItemProgress.None;
+
+    /// <inheritdoc/>
+    public ExecutionContext? OutputContext
+    {
+        set
+        {
+            _outputContext = value;
+            if (_output is { } output)
+            {
+                output.Context = value;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Start() =>
+        StartThread(
+            "worker link",
+            () =>
+            {
+                LocalEndpoint? endpoint = null;
+                try
+                {
+                    endpoint = Launch();
+                }
+                catch (Exception e)
+                {
+                    _progress.Dispose();
+                    events.Died(this, new WorkerExit(-1, e));
+                    return;
+                }
+
+                Serve(endpoint);
+            }
+        );
+
+    /// <summary>Like <see cref="Start"/>, but returns when the process runs and has a number.</summary>
+    /// <exception cref="Exception">The process could not be started; no event follows.</exception>
+    public void StartNow()
+    {
+        LocalEndpoint endpoint;
+        try
+        {
+            endpoint = Launch();
+        }
+        catch
+        {
+            _progress.Dispose();
+            throw;
+        }
+
+        StartThread("worker link", () => Serve(endpoint));
+    }
+
+    /// <inheritdoc/>
+    public void Send(in Frame frame) => _frames?.TryWrite(frame);
+
+    /// <inheritdoc/>
+    public void Kill() => Signal(process => process.Kill());
+
+    /// <summary>Asks the worker to end (SIGTERM).</summary>
+    public void Terminate() => Signal(Signals.Terminate);
+
+    private void Signal(Action<Process> signal)
+    {
+        lock (_gate)
+        {
+            _killed = true;
+            if (!_ended && _process is { HasExited: false } process)
+            {
+                signal(process);
+            }
+        }
+    }
+
+    private LocalEndpoint Launch()
+    {
+        var endpoint = new LocalEndpoint();
+        try
+        {
+            Process process = WorkerLauncher.Start();
+            ProcessId = process.Id;
+            _output = new OutputPump(process) { Context = _outputContext };
+            using (StreamWriter input = process.StandardInput)
+            {
+                // The worker alone can read this pipe, so the secret stays out of command lines and environments.
+                input.Write($"{endpoint.Address}\n{endpoint.Secret}\n{_progress.Path}\n");
+            }
+
+            lock (_gate)
+            {
+                _process = process;
+                if (_killed)
+                {
+                    process.Kill(); // was told to end before there was a process
+                }
+            }
+
+            StartThread("worker output", _output.Run);
+            return endpoint;
+        }
+        catch
+        {
+            endpoint.Dispose();
+            throw;
+        }
+    }
+
+    private void Serve(LocalEndpoint endpoint)
+    {
+        Socket? socket;
+        using (endpoint)
+        {
+            socket = endpoint.Accept(() => _process!.HasExited);
+        }
+
+        if (socket is not null)
+        {
+            using var frames = new FrameSocket(socket);
+            _frames = frames;
+            ReadFrames(frames);
+        }
+
+        events.Died(this, End(connected: socket is not null));
+    }
+
+    private void ReadFrames(FrameSocket frames)
+    {
+        try
+        {
+            while (frames.Read() is { } frame)
+            {
+                switch (frame.Kind)
+                {
+                    case FrameKind.Need:
+                        frames.TryWrite(CodeRequest.Answer(frame, code));
+                        continue;
+                    case FrameKind.Goodbye:
+                        _announcedExit = frame.Number;
+                        continue;
+                    case FrameKind.Result or FrameKind.Failed or FrameKind.Stopped:
+                        _output!.Drain(); // what an item printed is shown before its result is
+                        break;
+                }
+
+                events.Received(this, frame);
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            Console.Error.WriteLine($"Multiprocessing: worker {ProcessId} sent nonsense and is ended. {e.Message}");
+        }
+    }
+
+    /// <summary>Sees the process to its end, since a worker without a connection is of no use, and reads how it ended.</summary>
+    private WorkerExit End(bool connected)
+    {
+        Process process = _process!;
+        if (!process.WaitForExit(s_exitPatience))
+        {
+            Kill();
+            process.WaitForExit();
+        }
+
+        int code;
+        lock (_gate)
+        {
+            _ended = true;
+            code = Signals.ExitCode(process.ExitCode, _announcedExit);
+        }
+
+        _output!.Drain();
+        CurrentItem = _progress.Value;
+        _progress.Dispose();
+        Exception? startError = connected
+            ? null
+            : new InvalidOperationException($"The worker process {ProcessId} ended with exit code {code} before it was ready.");
+        return new WorkerExit(code, startError);
+    }
+
+    private static void StartThread(string name, ThreadStart run) =>
+        new Thread(run, StackSize) { IsBackground = true, Name = name }.Start();
+}

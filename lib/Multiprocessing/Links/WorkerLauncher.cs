@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Multiprocessing.Links;
+
+/// <summary>Starts the worker executable that lies beside the library, on the runtime that runs this process.</summary>
+internal static class WorkerLauncher
+{
+    private const string WorkerFile = "Multiprocessing.Worker.dll";
+
+    /// <exception cref="PlatformNotSupportedException">This program is a single file or brings its own runtime.</exception>
+    /// <exception cref="FileNotFoundException">The worker executable is not beside the library.</exception>
+    public static Process Start()
+    {
+        var start = new ProcessStartInfo(DotnetHost())
+        {
+            ArgumentList = { "exec", "--fx-version", Environment.Version.ToString(), WorkerPath() },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            UseShellExecute = false,
+        };
+        return Process.Start(start)!;
+    }
+
+    private static string WorkerPath()
+    {
+        string library = typeof(WorkerLauncher).Assembly.Location;
+        if (library.Length == 0)
+        {
+            throw new PlatformNotSupportedException(
+                "Multiprocessing cannot start workers from a single-file program, because the worker executable must lie beside "
+                    + "Multiprocessing.dll. Publish without PublishSingleFile."
+            );
+        }
+
+        string worker = Path.Combine(Path.GetDirectoryName(library)!, WorkerFile);
+        return File.Exists(worker)
+            ? worker
+            : throw new FileNotFoundException(
+                $"'{worker}' is missing: copy {WorkerFile} and its .runtimeconfig.json from the library's build beside Multiprocessing.dll.",
+                worker
+            );
+    }
+
+    private static string DotnetHost()
+    {
+        // <root>/shared/Microsoft.NETCore.App/<version>/
+        string runtime = Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory());
+        string root = Path.GetFullPath(Path.Combine(runtime, "..", "..", ".."));
+        string host = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        return Path.GetFileName(Path.GetDirectoryName(runtime)) == "Microsoft.NETCore.App" && File.Exists(host)
+            ? host
+            : throw new PlatformNotSupportedException(
+                $"Multiprocessing starts workers on a shared .NET runtime, but this program brings its own ('{runtime}'). "
+                    + "Publish it framework-dependent (--self-contained false)."
+            );
+    }
+}

@@ -1,0 +1,42 @@
+namespace Multiprocessing.Parcels;
+
+/// <summary>Makes asynchronous functions and actions look like functions: in a worker they are awaited on its one thread.</summary>
+internal static class Awaited
+{
+    public static Func<T, TResult> Function<T, TResult>(Func<T, Task<TResult>> function) =>
+        new AsyncMap<T, TResult>(function).Invoke;
+
+    public static Func<TResult> Function<TResult>(Func<Task<TResult>> function) => new AsyncRun<TResult>(function).Invoke;
+
+    public static Func<bool> Function(Action action) => new SyncAction(action).Invoke;
+
+    public static Func<bool> Function(Func<Task> action) => new AsyncAction(action).Invoke;
+
+    private sealed class AsyncMap<T, TResult>(Func<T, Task<TResult>> function)
+    {
+        public TResult Invoke(T item) => function(item).GetAwaiter().GetResult();
+    }
+
+    private sealed class AsyncRun<TResult>(Func<Task<TResult>> function)
+    {
+        public TResult Invoke() => function().GetAwaiter().GetResult();
+    }
+
+    private sealed class SyncAction(Action action)
+    {
+        public bool Invoke()
+        {
+            action();
+            return true;
+        }
+    }
+
+    private sealed class AsyncAction(Func<Task> action)
+    {
+        public bool Invoke()
+        {
+            action().GetAwaiter().GetResult();
+            return true;
+        }
+    }
+}

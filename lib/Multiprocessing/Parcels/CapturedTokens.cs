@@ -1,0 +1,47 @@
+namespace Multiprocessing.Parcels;
+
+/// <summary>
+/// The cancellation tokens among what a call captures or sends. A token travels as its number in this list; the worker
+/// makes one of its own for the number, and the parent tells it when the original is cancelled.
+/// </summary>
+internal sealed class CapturedTokens
+{
+    private readonly List<CancellationToken> _tokens = [];
+
+    /// <summary>Told of each new token and its number, and of those already here when set.</summary>
+    private Action<int, CancellationToken>? _added;
+
+    public int IndexOf(CancellationToken token)
+    {
+        lock (_tokens)
+        {
+            int index = _tokens.IndexOf(token);
+            if (index < 0)
+            {
+                index = _tokens.Count;
+                _tokens.Add(token);
+                _added?.Invoke(index, token);
+            }
+
+            return index;
+        }
+    }
+
+    public void Watch(Action<int, CancellationToken> added)
+    {
+        lock (_tokens)
+        {
+            _added = added;
+            for (int i = 0; i < _tokens.Count; i++)
+            {
+                added(i, _tokens[i]);
+            }
+        }
+    }
+}
+
+/// <summary>The worker's side of <see cref="CapturedTokens"/>.</summary>
+internal interface ITokenTarget
+{
+    CancellationToken TokenAt(int index);
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Reflection;
+using Multiprocessing.Code;
+using Multiprocessing.Values;
+
+namespace Multiprocessing.Parcels;
+
+/// <summary>
+/// What travels once per call and worker: the surroundings in which the call was made, and the work with all it captured.
+/// Code is named by hash or full name; a worker fetches what it lacks.
+/// </summary>
+internal sealed class Parcel
+{
+    private Parcel(ReadOnlyMemory<byte> bytes, Reach reach, CapturedTokens tokens)
+    {
+        Bytes = bytes;
+        Reach = reach;
+        Tokens = tokens;
+    }
+
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>What the call's code reaches; items are checked against it.</summary>
+    public Reach Reach { get; }
+
+    public CapturedTokens Tokens { get; }
+
+    /// <exception cref="NotSerializableException">Something captured cannot travel.</exception>
+    public static Parcel Pack(IWork work, Delegate function)
+    {
+        var reach = new Reach();
+        var tokens = new CapturedTokens();
+        using var output = new PayloadWriter();
+        output.WriteString(CultureInfo.CurrentCulture.Name);
+        output.WriteString(CultureInfo.CurrentUICulture.Name);
+        output.WriteString(Environment.CurrentDirectory);
+        var writer = new GraphWriter(output, CodeBook.Shared, reach, tokens);
+        reach.Include(function.Method);
+        writer.Write(work, "the function");
+        byte[] bytes = output.Written.ToArray();
+        LargeCapture.Note(function.Method, bytes.Length, writer.Variables);
+        return new Parcel(bytes, reach, tokens);
+    }
+
+    public static OpenedParcel Open(ReadOnlyMemory<byte> bytes, ICodeBook code, ITokenTarget tokens)
+    {
+        var input = new GraphReader(bytes, code, tokens);
+        string culture = input.ReadString();
+        string uiCulture = input.ReadString();
+        string directory = input.ReadString();
+        return new OpenedParcel(culture, uiCulture, directory, input.Read<IWork>());
+    }
+}
+
+/// <summary>A parcel in the worker.</summary>
+internal sealed record OpenedParcel(string Culture, string UICulture, string Directory, IWork Work);

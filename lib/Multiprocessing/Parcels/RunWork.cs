@@ -1,0 +1,14 @@
+using Multiprocessing.Values;
+
+namespace Multiprocessing.Parcels;
+
+/// <summary>Calls a function once.</summary>
+internal sealed class RunWork<TResult>(Func<TResult> function) : IWork
+{
+    /// <inheritdoc/>
+    public void Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress)
+    {
+        progress.Begin(0);
+        results.Write(function(), "the result");
+    }
+}

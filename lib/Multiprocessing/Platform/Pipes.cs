@@ -1,0 +1,111 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Multiprocessing.Platform;
+
+/// <summary>
+/// Reading a pipe without ever waiting in the read itself, which .NET does not offer: whoever drains a worker's output must
+/// be able to say "there is nothing more" at a given moment.
+/// </summary>
+internal static partial class Pipes
+{
+    private const short PollIn = 1;
+    private static readonly TimeSpan s_windowsPause = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Waits until one of the pipes has bytes or has ended.</summary>
+    public static void WaitReadable(ReadOnlySpan<SafeHandle> pipes)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            while (!AnyReadable(pipes))
+            {
+                Thread.Sleep(s_windowsPause); // an anonymous pipe of Windows cannot be waited for
+            }
+        }
+        else
+        {
+            Poll(pipes, Timeout.Infinite);
+        }
+    }
+
+    /// <summary>The next bytes if there are any now: their number, 0 when the pipe has ended, null when it is empty.</summary>
+    public static int? ReadAvailable(SafeHandle pipe, Span<byte> target)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            if (!PeekNamedPipe(pipe, 0, 0, 0, out uint available, 0))
+            {
+                return 0;
+            }
+
+            return available == 0 ? null : ReadFile(pipe, target, (uint)target.Length, out uint got, 0) ? (int)got : 0;
+        }
+
+        if (!Poll([pipe], 0))
+        {
+            return null;
+        }
+
+        return (int)Math.Max(0, read(pipe, target, (nuint)target.Length));
+    }
+
+    private static bool AnyReadable(ReadOnlySpan<SafeHandle> pipes)
+    {
+        foreach (SafeHandle pipe in pipes)
+        {
+            if (!PeekNamedPipe(pipe, 0, 0, 0, out uint available, 0) || available > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Poll(ReadOnlySpan<SafeHandle> pipes, int milliseconds)
+    {
+        const int Interrupted = 4; // EINTR, the same number on Linux and macOS
+        Span<PollEntry> entries = stackalloc PollEntry[pipes.Length];
+        for (int i = 0; i < pipes.Length; i++)
+        {
+            entries[i] = new PollEntry { Descriptor = (int)pipes[i].DangerousGetHandle(), Wanted = PollIn };
+        }
+
+        int ready;
+        while ((ready = poll(entries, (nuint)entries.Length, milliseconds)) < 0)
+        {
+            if (Marshal.GetLastPInvokeError() is var error and not Interrupted)
+            {
+                throw new Win32Exception(error);
+            }
+        }
+
+        return ready > 0;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollEntry
+    {
+        public int Descriptor;
+        public short Wanted;
+        public short Got;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int poll(Span<PollEntry> entries, nuint count, int milliseconds);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint read(SafeHandle descriptor, Span<byte> buffer, nuint count);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool PeekNamedPipe(SafeHandle pipe, nint buffer, uint size, nint read, out uint available, nint left);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool ReadFile(SafeHandle file, Span<byte> buffer, uint size, out uint read, nint overlapped);
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Multiprocessing.Platform;
+
+/// <summary>Ending processes, and reading how they ended.</summary>
+internal static partial class Signals
+{
+    private const int Terminated = 15;
+    private const int SignalBase = 128;
+
+    /// <summary>Asks a process to end (SIGTERM); Windows knows no such request, there it is ended.</summary>
+    public static void Terminate(Process process)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            process.Kill();
+        }
+        else
+        {
+            _ = kill(process.Id, Terminated);
+        }
+    }
+
+    /// <summary>
+    /// The exit code as Python gives it: minus the signal's number after a signal. .NET reports 128 + signal in both cases,
+    /// so a worker that ends by itself says so beforehand.
+    /// </summary>
+    /// <param name="code">What <see cref="Process.ExitCode"/> says.</param>
+    /// <param name="announced">The code the worker announced; null when it could not.</param>
+    public static int ExitCode(int code, int? announced)
+    {
+        bool signalled = !OperatingSystem.IsWindows() && code > SignalBase && code < SignalBase + 65;
+        // The runtime answers SIGTERM by an orderly exit with 143, which also announces itself.
+        return signalled && (announced is null || code == SignalBase + Terminated) ? SignalBase - code : code;
+    }
+
+    /// <summary>Ends this process at once: no handlers, no output, no waiting.</summary>
+    public static void KillSelf()
+    {
+        using Process self = Process.GetCurrentProcess();
+        self.Kill();
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int kill(int process, int signal);
+}

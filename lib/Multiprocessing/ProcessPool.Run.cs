@@ -1,0 +1,77 @@
+using Multiprocessing.Dispatch;
+using Multiprocessing.Parcels;
+
+namespace Multiprocessing;
+
+/// <content>A function once.</content>
+public sealed partial class ProcessPool
+{
+    /// <summary>Calls a function in a worker and waits for its result (Python's <c>apply</c>).</summary>
+    /// <param name="function">What to do. It travels with what it captures.</param>
+    /// <exception cref="NotSerializableException">Something that the function captures, or its result, cannot travel.</exception>
+    /// <exception cref="WorkerDiedException">The worker ended while it ran the function.</exception>
+    /// <exception cref="InvalidOperationException">The pool is closed.</exception>
+    /// <exception cref="ObjectDisposedException">The pool was terminated.</exception>
+    /// <remarks>What the function throws is thrown here, as the same exception, with the worker's stack trace.</remarks>
+    public TResult Run<TResult>(Func<TResult> function) => RunAsync(function).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
+    /// <remarks>The function is awaited in the worker.</remarks>
+    public TResult Run<TResult>(Func<Task<TResult>> function) => RunAsync(function).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
+    /// <param name="action">What to do. It travels with what it captures.</param>
+    public void Run(Action action) => RunAsync(action).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
+    /// <param name="action">What to do, awaited in the worker. It travels with what it captures.</param>
+    public void Run(Func<Task> action) => RunAsync(action).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
+    /// <summary>Calls a function in a worker (Python's <c>apply_async</c>).</summary>
+    /// <param name="function">What to do. It travels with what it captures.</param>
+    /// <param name="cancellationToken">
+    /// Gives up the call: captured tokens are cancelled in the worker, and a worker still busy with it after half a second is
+    /// ended and replaced. The task is cancelled when the worker has let go.
+    /// </param>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    public Task<TResult> RunAsync<TResult>(Func<TResult> function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return RunCore(function, function, cancellationToken);
+    }
+
+    /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken)"/>
+    /// <remarks>The function is awaited in the worker.</remarks>
+    public Task<TResult> RunAsync<TResult>(Func<Task<TResult>> function, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return RunCore(Awaited.Function(function), function, cancellationToken);
+    }
+
+    /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken)"/>
+    /// <param name="action">What to do. It travels with what it captures.</param>
+    /// <param name="cancellationToken">Gives up the call, as for a function.</param>
+    public Task RunAsync(Action action, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return RunCore(Awaited.Function(action), action, cancellationToken);
+    }
+
+    /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken)"/>
+    /// <param name="action">What to do, awaited in the worker. It travels with what it captures.</param>
+    /// <param name="cancellationToken">Gives up the call, as for a function.</param>
+    public Task RunAsync(Func<Task> action, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return RunCore(Awaited.Function(action), action, cancellationToken);
+    }
+
+    private Task<TResult> RunCore<TResult>(Func<TResult> function, Delegate original, CancellationToken cancellationToken)
+    {
+        Parcel parcel = Parcel.Pack(new RunWork<TResult>(function), original);
+        var call = new RunCall<TResult>(parcel);
+        _dispatcher.Submit(call, cancellationToken);
+        return call.Task;
+    }
+}

@@ -1,0 +1,43 @@
+namespace Multiprocessing;
+
+/// <summary>
+/// A worker process ended while it ran an item: it was killed, called <see cref="Environment.Exit(int)"/>, overflowed its
+/// stack. The call fails; the pool replaces the worker and stays usable.
+/// </summary>
+public sealed class WorkerDiedException : Exception
+{
+    internal WorkerDiedException(int processId, int exitCode, long item)
+        : base(Describe(processId, exitCode, item))
+    {
+        ProcessId = processId;
+        ExitCode = exitCode;
+        ItemIndex = item < 0 ? null : (int)item;
+    }
+
+    /// <summary>The number that the worker's process had.</summary>
+    public int ProcessId { get; }
+
+    /// <summary>The worker's exit code; minus the signal's number when a signal ended it, as in Python (-9 after SIGKILL).</summary>
+    public int ExitCode { get; }
+
+    /// <summary>The index, counted from 0, of the item that ran when the worker died; null for a call without items.</summary>
+    public int? ItemIndex { get; }
+
+    private static string Describe(int processId, int exitCode, long item)
+    {
+        string how = exitCode < 0 ? $"was ended by signal {-exitCode}{SignalName(-exitCode)}" : $"ended with exit code {exitCode}";
+        string when = item < 0 ? "while it ran the function" : $"while it ran item {item}";
+        return $"The worker process {processId} {how} {when}.";
+    }
+
+    private static string SignalName(int signal) =>
+        signal switch
+        {
+            2 => " (SIGINT)",
+            6 => " (SIGABRT: a crash of the runtime such as a stack overflow)",
+            9 => " (SIGKILL: killed from outside, by a program or for lack of memory)",
+            11 => " (SIGSEGV: a crash in native code)",
+            15 => " (SIGTERM)",
+            _ => "",
+        };
+}

@@ -1,0 +1,157 @@
+using Multiprocessing.Dispatch;
+using Multiprocessing.Links;
+using Multiprocessing.Parcels;
+using Multiprocessing.Values;
+
+namespace Multiprocessing;
+
+/// <summary>
+/// A process of its own that runs one function, as <c>multiprocessing.Process</c> does in Python.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The function travels with what it captures, by value. What it prints appears in this process as it is printed, whole lines
+/// at a time. What it throws is printed on standard error with its stack trace, and the process ends with exit code 1.
+/// </para>
+/// <para>
+/// When this process ends in an orderly way it first waits for its worker processes; when it is killed, they end too.
+/// </para>
+/// </remarks>
+public sealed class WorkerProcess : IDisposable, IAsyncDisposable, IStaysHome
+{
+    private static int s_count;
+
+    private readonly Delegate _function;
+    private readonly Func<bool> _target;
+    private readonly Lock _gate = new();
+    private ProcessRun? _run;
+    private bool _disposed;
+
+    /// <summary>Prepares a process; <see cref="Start"/> starts it.</summary>
+    /// <param name="target">What it does.</param>
+    /// <param name="name">A name for people; null for "WorkerProcess-1", "WorkerProcess-2" and so on.</param>
+    public WorkerProcess(Action target, string? name = null)
+        : this(target, target is null ? null : Awaited.Function(target), name) { }
+
+    /// <inheritdoc cref="WorkerProcess(Action,string?)"/>
+    /// <param name="target">What it does, awaited in the worker.</param>
+    /// <param name="name">A name for people; null for "WorkerProcess-1", "WorkerProcess-2" and so on.</param>
+    public WorkerProcess(Func<Task> target, string? name = null)
+        : this(target, target is null ? null : Awaited.Function(target), name) { }
+
+    private WorkerProcess(Delegate? function, Func<bool>? target, string? name)
+    {
+        ArgumentNullException.ThrowIfNull(function, nameof(target));
+        _function = function;
+        _target = target!;
+        Name = name ?? $"WorkerProcess-{Interlocked.Increment(ref s_count)}";
+    }
+
+    /// <summary>A name for people. It has no other meaning.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of the process, which the operating system knows it by.</summary>
+    /// <exception cref="InvalidOperationException">It has not been started.</exception>
+    public int Id => Started.Id;
+
+    /// <summary>True from <see cref="Start"/> until the process has ended.</summary>
+    public bool IsAlive => _run is { } run && !run.Exited.IsCompleted;
+
+    /// <summary>
+    /// Null before the start and while the process runs, then its exit code: 0 when the function returned, 1 when it threw,
+    /// minus the signal's number when a signal ended it (-9 after <see cref="Kill"/>, -15 after <see cref="Terminate"/>).
+    /// </summary>
+    public int? ExitCode => _run is { Exited: { IsCompleted: true } exited } ? exited.Result : null;
+
+    string IStaysHome.Remedy => "A process object stays in the process that made it: make one inside the function instead.";
+
+    private ProcessRun Started =>
+        _run ?? throw new InvalidOperationException($"The process '{Name}' has not been started: call Start() first.");
+
+    /// <summary>Prepares a process and starts it.</summary>
+    /// <inheritdoc cref="WorkerProcess(Action,string?)" path="/param"/>
+    /// <inheritdoc cref="Start" path="/exception"/>
+    public static WorkerProcess StartNew(Action target, string? name = null) => StartNew(new WorkerProcess(target, name));
+
+    /// <inheritdoc cref="StartNew(Action,string?)"/>
+    public static WorkerProcess StartNew(Func<Task> target, string? name = null) => StartNew(new WorkerProcess(target, name));
+
+    /// <summary>Starts the process. Returns when it exists and has its number, before the function runs.</summary>
+    /// <exception cref="NotSerializableException">Something that the function captures cannot travel.</exception>
+    /// <exception cref="InvalidOperationException">It has been started before: a process runs once.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_run is not null)
+            {
+                throw new InvalidOperationException($"The process '{Name}' has been started before and runs only once: make a new one.");
+            }
+
+            Parcel parcel = Parcel.Pack(new ProcessWork(_target, Name), _function);
+            _run = ProcessRun.Start(parcel, Name);
+        }
+    }
+
+    /// <summary>Waits until the process has ended and all its output has appeared. Does not throw what the function threw.</summary>
+    /// <exception cref="InvalidOperationException">It has not been started.</exception>
+    public void Join() => Started.Exited.GetAwaiter().GetResult();
+
+    /// <summary>Waits for at most that long.</summary>
+    /// <returns>True when the process has ended, false when the time was up first.</returns>
+    /// <exception cref="InvalidOperationException">It has not been started.</exception>
+    public bool Join(TimeSpan timeout) => Started.Exited.Wait(timeout);
+
+    /// <summary>Completes when the process has ended and all its output has appeared.</summary>
+    /// <param name="cancellationToken">Ends the wait, not the process.</param>
+    /// <exception cref="InvalidOperationException">It has not been started.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public Task JoinAsync(CancellationToken cancellationToken = default) => Started.Exited.WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// Asks the process to end (SIGTERM): its exit handlers run, <c>finally</c> blocks do not. On Windows, which has no such
+    /// request, the same as <see cref="Kill"/>. Does nothing when it has ended.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It has not been started.</exception>
+    public void Terminate() => Started.Link.Terminate();
+
+    /// <summary>Ends the process at once (SIGKILL). Does nothing when it has ended.</summary>
+    /// <exception cref="InvalidOperationException">It has not been started.</exception>
+    public void Kill() => Started.Link.Kill();
+
+    /// <summary>Ends the process if it still runs, and waits until it has ended. To let it finish, call <see cref="Join()"/> first.</summary>
+    public void Dispose()
+    {
+        if (Release() is { } run)
+        {
+            run.Exited.GetAwaiter().GetResult();
+        }
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Release() is { } run)
+        {
+            await run.Exited.ConfigureAwait(false);
+        }
+    }
+
+    private static WorkerProcess StartNew(WorkerProcess process)
+    {
+        process.Start();
+        return process;
+    }
+
+    private ProcessRun? Release()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _run?.Link.Kill();
+            return _run;
+        }
+    }
+}

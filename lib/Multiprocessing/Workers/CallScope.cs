@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Multiprocessing.Links;
+using Multiprocessing.Parcels;
+
+namespace Multiprocessing.Workers;
+
+/// <summary>What a worker keeps of a call: the parcel, opened when its first chunk runs, and the captured tokens' sources.</summary>
+internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget
+{
+    private readonly ConcurrentDictionary<int, CancellationTokenSource> _tokens = new();
+    private ReadOnlyMemory<byte> _parcel = parcel;
+    private OpenedParcel? _opened;
+    private volatile bool _cancelled;
+
+    /// <summary>The call has ended: its chunk is left at the next item.</summary>
+    public bool Stopped { get; set; }
+
+    public OpenedParcel Open(Values.ICodeBook code)
+    {
+        if (_opened is null)
+        {
+            _opened = Parcel.Open(_parcel, code, this);
+            _parcel = default;
+        }
+
+        return _opened;
+    }
+
+    /// <inheritdoc/>
+    public CancellationToken TokenAt(int index) => Source(index).Token;
+
+    /// <summary>
+    /// Cancels what the parent's token number <paramref name="index"/> became here, even if it was not read yet;
+    /// <see cref="Frame.AllTokens"/>: every token.
+    /// </summary>
+    public void Cancel(int index)
+    {
+        if (index != Frame.AllTokens)
+        {
+            Cancel(Source(index));
+            return;
+        }
+
+        _cancelled = true;
+        foreach (CancellationTokenSource source in _tokens.Values)
+        {
+            Cancel(source);
+        }
+    }
+
+    private CancellationTokenSource Source(int index)
+    {
+        CancellationTokenSource source = _tokens.GetOrAdd(index, _ => new CancellationTokenSource());
+        if (_cancelled)
+        {
+            source.Cancel();
+        }
+
+        return source;
+    }
+
+    // User code may be registered on a token: it must not keep the thread that reads frames.
+    private static void Cancel(CancellationTokenSource source) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static source => source.Cancel(), source, preferLocal: false);
+}

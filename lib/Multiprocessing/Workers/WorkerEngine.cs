@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Multiprocessing.Code;
+using Multiprocessing.Links;
+using Multiprocessing.Parcels;
+using Multiprocessing.Values;
+
+namespace Multiprocessing.Workers;
+
+/// <summary>
+/// What a worker does with frames: keeps parcels, runs chunks one after another on the thread of <see cref="Run"/>, and
+/// answers. The same engine runs in worker processes and, for pools in this process, on a thread.
+/// </summary>
+internal sealed class WorkerEngine(ICodeBook code, Action<Frame> send, ItemProgress progress, bool ownsProcess)
+{
+    private readonly BlockingCollection<Frame> _inbox = [];
+    private readonly ConcurrentDictionary<int, CallScope> _calls = new();
+    private volatile CallScope? _running;
+
+    /// <summary>Takes a frame from the parent; never waits.</summary>
+    public void Receive(in Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Parcel:
+                _calls[frame.Call] = new CallScope(frame.Payload);
+                break;
+            case FrameKind.Cancel when _calls.TryGetValue(frame.Call, out CallScope? call):
+                call.Cancel(frame.Number);
+                break;
+            case FrameKind.Stop when _calls.TryGetValue(frame.Call, out CallScope? call):
+                call.Stopped = true;
+                if (call == _running)
+                {
+                    progress.Stop();
+                }
+
+                break;
+            case FrameKind.Forget:
+                _calls.TryRemove(frame.Call, out _);
+                break;
+            case FrameKind.Shutdown:
+                _inbox.CompleteAdding();
+                break;
+            case FrameKind.Chunk:
+                _inbox.Add(frame);
+                break;
+        }
+    }
+
+    /// <summary>Runs chunks until told to shut down.</summary>
+    /// <param name="around">Calls what it is given, which runs one chunk, in the surroundings of its choice.</param>
+    public void Run(Action<Action> around)
+    {
+        foreach (Frame chunk in _inbox.GetConsumingEnumerable())
+        {
+            // A chunk can be overtaken by its call's end.
+            var answer = new Frame(FrameKind.Stopped, chunk.Call, chunk.Number);
+            if (_calls.TryGetValue(chunk.Call, out CallScope? call))
+            {
+                around(() => answer = Execute(call, chunk));
+            }
+
+            send(answer);
+            progress.PutDown();
+        }
+    }
+
+    private Frame Execute(CallScope call, in Frame chunk)
+    {
+        _running = call;
+        using var output = new PayloadWriter();
+        try
+        {
+            (long firstItem, int count) = ChunkHeader.Read(chunk.Payload.Span);
+            progress.TakeUp(firstItem);
+            if (call.Stopped)
+            {
+                return new Frame(FrameKind.Stopped, chunk.Call, chunk.Number);
+            }
+
+            OpenedParcel parcel = call.Open(code);
+            Enter(parcel);
+            var items = new GraphReader(chunk.Payload[ChunkHeader.Length..], code, call);
+            var results = new GraphWriter(output, code, new Reach(), call) { Materialise = true };
+            parcel.Work.Execute(items, count, results, progress);
+            return new Frame(FrameKind.Result, chunk.Call, chunk.Number, output.Written.ToArray());
+        }
+        catch (ChunkStoppedException)
+        {
+            return new Frame(FrameKind.Stopped, chunk.Call, chunk.Number);
+        }
+        catch (Exception e)
+        {
+            return new Frame(FrameKind.Failed, chunk.Call, chunk.Number, Failure.Pack(e, progress.Current, code));
+        }
+        finally
+        {
+            _running = null;
+        }
+    }
+
+    /// <summary>A function finds the culture and folder that its caller had when it made the call.</summary>
+    private void Enter(OpenedParcel parcel)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(parcel.Culture);
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(parcel.UICulture);
+        if (ownsProcess && Environment.CurrentDirectory != parcel.Directory)
+        {
+            Environment.CurrentDirectory = parcel.Directory;
+        }
+    }
+}

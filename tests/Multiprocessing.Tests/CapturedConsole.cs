@@ -1,0 +1,30 @@
+using System.Text;
+
+namespace Multiprocessing.Tests;
+
+/// <summary>Collects what reaches this process's console meanwhile. Specs that use it do not run beside others.</summary>
+internal sealed class CapturedConsole : IDisposable
+{
+    public const string Collection = "console";
+
+    private readonly TextWriter _out = Console.Out;
+    private readonly TextWriter _error = Console.Error;
+    private readonly StringBuilder _outText = new();
+    private readonly StringBuilder _errorText = new();
+
+    public CapturedConsole()
+    {
+        Console.SetOut(TextWriter.Synchronized(new StringWriter(_outText)));
+        Console.SetError(TextWriter.Synchronized(new StringWriter(_errorText)));
+    }
+
+    public string Out => _outText.ToString();
+
+    public string Error => _errorText.ToString();
+
+    public void Dispose()
+    {
+        Console.SetOut(_out);
+        Console.SetError(_error);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace Multiprocessing.Tests;
+
+/// <summary>What several specs need to look at from outside.</summary>
+internal static class Harness
+{
+    /// <summary>True while a process of that number runs (a zombie does not).</summary>
+    public static bool IsRunning(int processId)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(processId);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Waits until the condition holds; false when the time was up first.</summary>
+    public static async Task<bool> Eventually(Func<bool> condition, TimeSpan limit)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (watch.Elapsed > limit)
+            {
+                return false;
+            }
+
+            await Task.Delay(10);
+        }
+
+        return true;
+    }
+}
