@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Multiprocessing.Values;
+
+/// <summary>Lazily evaluated sequences: what <c>yield</c> and LINQ return.</summary>
+internal static class Sequences
+{
+    private static readonly MethodInfo s_toArray = typeof(Enumerable).GetMethod(
+        nameof(Enumerable.ToArray)
+    )!;
+
+    /// <summary>Whether the compiler made the class from a method with <c>yield</c>.</summary>
+    public static bool IsCompilerMade(Type type) =>
+        type.Name.StartsWith('<')
+        && type.Name.Contains(">d__", StringComparison.Ordinal)
+        && type.IsDefined(typeof(CompilerGeneratedAttribute), false);
+
+    /// <summary>Evaluates a lazy sequence if the place it stands in accepts an array.</summary>
+    public static bool TryMaterialise(
+        object value,
+        Type slot,
+        [NotNullWhen(true)] out object? array
+    )
+    {
+        array = null;
+        if (!IsLazy(value.GetType()) || ElementOf(value.GetType()) is not { } element)
+            return false;
+        if (!slot.IsAssignableFrom(element.MakeArrayType()))
+            return false;
+        array = s_toArray
+            .MakeGenericMethod(element)
+            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [value], null)!;
+        return true;
+    }
+
+    private static bool IsLazy(Type type)
+    {
+        if (IsCompilerMade(type))
+            return true;
+        for (var level = type; level is not null; level = level.BaseType)
+            if (
+                level.Namespace == "System.Linq"
+                && level.Name.StartsWith("Iterator`", StringComparison.Ordinal)
+            )
+                return true;
+        return false;
+    }
+
+    private static Type? ElementOf(Type type) =>
+        Array
+            .Find(
+                type.GetInterfaces(),
+                i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)
+            )
+            ?.GetGenericArguments()[0];
+}

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Multiprocessing.Values;
+
+/// <summary>The fields of an object, written one after another.</summary>
+internal sealed class FieldSet
+{
+    private static readonly ConcurrentDictionary<Type, FieldSet> s_whole = new();
+
+    private FieldSet(Type type, Type? above) =>
+        Slots = [.. Layout.Between(type, above).Select(FieldSlot.For)];
+
+    public FieldSlot[] Slots { get; }
+
+    /// <summary>All fields of the type.</summary>
+    public static FieldSet Of(Type type) =>
+        s_whole.GetOrAdd(type, static t => new FieldSet(t, null));
+
+    /// <summary>The fields that the type and its bases below the given one declare.</summary>
+    public static FieldSet Between(Type type, Type above) => new(type, above);
+
+    /// <summary>The number of a field, which may be the generic definition's.</summary>
+    public int IndexOf(FieldInfo field) =>
+        Array.FindIndex(
+            Slots,
+            s => s.Info.MetadataToken == field.MetadataToken && s.Info.Module == field.Module
+        );
+
+    public void Write(GraphWriter writer, object owner)
+    {
+        var i = 0;
+        try
+        {
+            for (; i < Slots.Length; i++)
+                Slots[i].Write(writer, owner);
+        }
+        catch (Refusal refusal) when (refusal.Through(Slots[i].Step)) { }
+    }
+
+    public void Read(GraphReader reader, object owner)
+    {
+        foreach (var slot in Slots)
+            slot.Read(reader, owner);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Reflection;
+
+namespace Multiprocessing.Values;
+
+internal sealed unsafe partial class GraphReader
+{
+    private readonly List<Type> _types = [];
+    private readonly List<Assembly> _assemblies = [];
+
+    /// <summary>Reads a type that <see cref="GraphWriter.WriteType"/> named.</summary>
+    public Type ReadType()
+    {
+        var number = ReadNumber(KnownTypes.Count + _types.Count);
+        if (number > KnownTypes.Count)
+            return _types[number - 1 - KnownTypes.Count];
+        if (number > 0)
+            return KnownTypes.At(number - 1);
+        var type = ReadDescription();
+        _types.Add(type);
+        return type;
+    }
+
+    /// <summary>Reads a method that <see cref="GraphWriter.WriteMethod"/> named.</summary>
+    public MethodBase ReadMethod()
+    {
+        var type = ReadType();
+        var method = MethodAt(type, ReadNumber(0xFFFFFF));
+        if (type.IsGenericType && !type.IsGenericTypeDefinition)
+            method = MethodBase.GetMethodFromHandle(method.MethodHandle, type.TypeHandle)!;
+        var arguments = new Type[ReadCount()];
+        for (var i = 0; i < arguments.Length; i++)
+            arguments[i] = ReadType();
+        return arguments.Length == 0 ? method : ((MethodInfo)method).MakeGenericMethod(arguments);
+    }
+
+    /// <summary>Reads an assembly that <see cref="GraphWriter.WriteAssembly"/> named.</summary>
+    public Assembly ReadAssembly()
+    {
+        var number = ReadNumber(_assemblies.Count);
+        if (number > 0)
+            return _assemblies[number - 1];
+        var name = ReadString();
+        var version = ReadRaw<Guid>();
+        var assembly = book.Find(name);
+        if (assembly.ManifestModule.ModuleVersionId != version)
+            throw new InvalidDataException(
+                $"The assembly '{assembly.GetName().Name}' is not the same in both processes: it was rebuilt after one of them loaded it. Restart the program or the notebook's kernel."
+            );
+        _assemblies.Add(assembly);
+        return assembly;
+    }
+
+    private Type ReadDescription()
+    {
+        var kind = (TypeKind)ReadByte();
+        switch (kind)
+        {
+            case TypeKind.Named:
+                var assembly = ReadAssembly();
+                var name = ReadString();
+                return assembly.GetType(name)
+                    ?? throw new InvalidDataException(
+                        $"The assembly '{assembly.GetName().Name}' has no type '{name}'."
+                    );
+            case TypeKind.Generic:
+                var definition = ReadType();
+                var arguments = new Type[ReadCount()];
+                for (var i = 0; i < arguments.Length; i++)
+                    arguments[i] = ReadType();
+                return definition.MakeGenericType(arguments);
+            case TypeKind.Vector:
+                return ReadType().MakeArrayType();
+            case TypeKind.Grid:
+                var element = ReadType();
+                return element.MakeArrayType(ReadByte());
+            case TypeKind.Pointer:
+                return ReadType().MakePointerType();
+            case TypeKind.Reference:
+                return ReadType().MakeByRefType();
+            case TypeKind.TypeParameter:
+                var owner = ReadType();
+                return owner.GetGenericArguments()[ReadNumber()];
+            case TypeKind.MethodParameter:
+                var declaring = ReadType();
+                var method = MethodAt(declaring, ReadNumber(0xFFFFFF));
+                return method.GetGenericArguments()[ReadNumber()];
+            default:
+                throw Damage($"a type of kind {(int)kind}");
+        }
+    }
+
+    private static MethodBase MethodAt(Type type, int row)
+    {
+        var method = type.Module.ResolveMethod(0x06000000 | row);
+        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
+        return method?.DeclaringType == definition
+            ? method
+            : throw Damage($"method {row} of {type}, which has none such");
+    }
+}

@@ -1,0 +1,169 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Multiprocessing.Values;
+
+/// <summary>Reads the graphs of a payload, one after another, as <see cref="GraphWriter"/> wrote them.</summary>
+internal sealed unsafe partial class GraphReader(
+    ReadOnlyMemory<byte> payload,
+    ICodeBook book,
+    object? context = null
+)
+{
+    private readonly List<object?> _objects = [];
+    private readonly Stack<(ObjectCodec Codec, object Target)> _unfinished = new();
+    private readonly List<(object Target, FieldSet Fields)> _holders = [];
+    private readonly List<Action> _postponed = [];
+
+    /// <summary>Whatever the codecs of handles need.</summary>
+    public object? Context { get; } = context;
+
+    /// <summary>Reads the next graph; its root must have been written with the same static type.</summary>
+    /// <exception cref="InvalidDataException">The payload is damaged or its types are not the same here.</exception>
+    public T Read<T>()
+    {
+        using var pin = payload.Pin();
+        _at = (byte*)pin.Pointer + _consumed;
+        _end = (byte*)pin.Pointer + payload.Length;
+        try
+        {
+            var root = Slot<T>.Read(this);
+            if (_objects.Count > 0)
+                ReadHolders();
+            // Not by index: the hash of a key may look into containers that come before it.
+            foreach (var add in _postponed)
+                add();
+            _consumed = payload.Length - Remaining;
+            return root;
+        }
+        catch (Exception e) when (IsOfDamage(e))
+        {
+            throw new InvalidDataException($"The values cannot be read: {e.Message}", e);
+        }
+        finally
+        {
+            _at = _end = null;
+            _objects.Clear();
+            _unfinished.Clear();
+            _holders.Clear();
+            _postponed.Clear();
+        }
+    }
+
+    /// <summary>Reads a reference from a place of the given static type.</summary>
+    public object? ReadReference(Type slot)
+    {
+        var mark = _unfinished.Count;
+        var value = Begin(slot, out var codec);
+        Complete(mark, codec, value);
+        return value;
+    }
+
+    /// <summary>The counterpart of <see cref="GraphWriter.WriteReferenceLater"/>: the object is not filled yet.</summary>
+    public object? ReadReferenceLater(Type slot)
+    {
+        var value = Begin(slot, out var codec);
+        if (codec is not null)
+            _unfinished.Push((codec, value!));
+        return value;
+    }
+
+    /// <summary>
+    /// Runs an action when the whole graph is there: adding to a hash container calls the keys' own code, which
+    /// must not see half-read objects. Inner containers ask first and so are filled first.
+    /// </summary>
+    public void Postpone(Action action) => _postponed.Add(action);
+
+    /// <summary>Reads tag, type and header; the codec is given if a body follows.</summary>
+    internal object? Begin(Type slot, out ObjectCodec? codec)
+    {
+        codec = null;
+        var tag = ReadVarint();
+        switch (tag)
+        {
+            case Tag.Null:
+                return null;
+            case Tag.New:
+                return Allocate(Codecs.For(slot), out codec);
+            case Tag.NewTyped:
+                return Allocate(Codecs.For(ReadType()), out codec);
+            case Tag.Holder:
+                return AllocateHolder(ReadType());
+            default:
+                var number = tag - Tag.FirstBackReference;
+                if (number >= (ulong)_objects.Count || _objects[(int)number] is not { } known)
+                    throw Damage($"a reference to object {number}, which is not there");
+                return known;
+        }
+    }
+
+    internal int Mark() => _unfinished.Count;
+
+    /// <summary>Fills the object begun, and those begun inside its header.</summary>
+    internal void Complete(int mark, ObjectCodec? codec, object? target)
+    {
+        if (codec is not null)
+            Fill(codec, target!);
+        while (_unfinished.Count > mark)
+        {
+            var (next, value) = _unfinished.Pop();
+            Fill(next, value);
+        }
+    }
+
+    private void Fill(ObjectCodec codec, object target)
+    {
+        if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            codec.Fill(this, target);
+        else
+            FreshStack.Run(() => codec.Fill(this, target));
+    }
+
+    private object Allocate(ObjectCodec made, out ObjectCodec? codec)
+    {
+        var number = _objects.Count;
+        _objects.Add(null);
+        var value = made.Allocate(this);
+        _objects[number] = value;
+        codec = made.HasBody ? made : null;
+        return value;
+    }
+
+    private object AllocateHolder(Type type)
+    {
+        var value = RuntimeHelpers.GetUninitializedObject(type);
+        _objects.Add(value);
+        _holders.Add((value, FieldSet.Of(type)));
+        return value;
+    }
+
+    private void ReadHolders()
+    {
+        for (var number = ReadVarint(); number != 0; number = ReadVarint())
+        {
+            if (number > (ulong)_holders.Count)
+                throw Damage($"a variable of holder {number}, which is not there");
+            var (target, fields) = _holders[(int)number - 1];
+            var index = ReadVarint();
+            if (index >= (ulong)fields.Slots.Length)
+                throw Damage($"variable {index} of {target.GetType()}, which has none such");
+            fields.Slots[(int)index].Read(this, target);
+        }
+    }
+
+    private static bool IsOfDamage(Exception e) =>
+        e
+            is InvalidCastException
+                or ArgumentException
+                or OverflowException
+                or IndexOutOfRangeException
+                or NullReferenceException
+                or TypeLoadException
+                or BadImageFormatException
+                or MissingMemberException
+                or MemberAccessException
+                or NotSupportedException
+                or TargetInvocationException
+                or FormatException
+                or Refusal;
+}

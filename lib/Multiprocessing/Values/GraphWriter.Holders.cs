@@ -1,0 +1,60 @@
+using System.Reflection;
+
+namespace Multiprocessing.Values;
+
+internal sealed partial class GraphWriter
+{
+    private readonly List<Holder> _holders = [];
+    private readonly List<(string Name, Type Type, long Bytes)> _variables = [];
+
+    /// <summary>The captured variables written so far and the bytes each took.</summary>
+    public IReadOnlyList<(string Name, Type Type, long Bytes)> Variables => _variables;
+
+    private sealed record Holder(object Value, FieldSet Fields, bool[] Written);
+
+    private void AddHolder(object value, TypeEntry entry)
+    {
+        var fields = FieldSet.Of(entry.Type);
+        _holders.Add(new Holder(value, fields, new bool[fields.Slots.Length]));
+    }
+
+    /// <summary>
+    /// The holders' reached fields: holder number, field number, value. Writing one can meet further holders and
+    /// delegates, which make more fields reached, so it goes round until a round adds nothing.
+    /// </summary>
+    private void WriteHolders()
+    {
+        var added = true;
+        while (added)
+        {
+            added = false;
+            for (var i = 0; i < _holders.Count; i++)
+            {
+                var holder = _holders[i];
+                foreach (var field in Reach.ReachedFields(holder.Value.GetType()).ToArray())
+                    added |= WriteVariable(i, holder, field);
+            }
+        }
+        Output.WriteVarint(0);
+    }
+
+    private bool WriteVariable(int number, Holder holder, FieldInfo field)
+    {
+        var index = holder.Fields.IndexOf(field);
+        if (index < 0 || holder.Written[index])
+            return false;
+        holder.Written[index] = true;
+        var slot = holder.Fields.Slots[index];
+        Output.WriteVarint(number + 1);
+        Output.WriteVarint(index);
+        var start = Output.Length;
+        try
+        {
+            slot.Write(this, holder.Value);
+        }
+        catch (Refusal refusal) when (refusal.Through(slot.Step)) { }
+        if (slot.Step.Length > 0)
+            _variables.Add((Holders.NameOf(slot.Info), slot.Info.FieldType, Output.Length - start));
+        return true;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+
+namespace Multiprocessing.Values;
+
+/// <summary>Writes object graphs, one after another, into a growing buffer.</summary>
+internal sealed partial class GraphWriter(
+    PayloadWriter output,
+    ICodeBook book,
+    IReach reach,
+    object? context = null
+)
+{
+    private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
+    private readonly Stack<(ObjectCodec Codec, object Value)> _unfinished = new();
+    private int _count;
+
+    /// <summary>Where the bytes go; codecs write through it.</summary>
+    public PayloadWriter Output { get; } = output;
+
+    /// <summary>Whatever the codecs of handles need.</summary>
+    public object? Context { get; } = context;
+
+    /// <summary>Whether a lazily evaluated sequence becomes an array, as results do.</summary>
+    public bool Materialise { get; set; }
+
+    /// <summary>Writes one graph; on failure nothing of it stays in the buffer.</summary>
+    /// <exception cref="NotSerializableException">Something in the graph cannot travel.</exception>
+    public void Write<T>(T root, string rootName)
+    {
+        var length = Output.Length;
+        var types = _types.Mark();
+        try
+        {
+            CheckCurrent(typeof(T));
+            Slot<T>.Write(this, root);
+            if (_count > 0)
+                WriteHolders();
+        }
+        catch (Refusal refusal)
+        {
+            Undo(length, types);
+            throw refusal.ToPublic(rootName);
+        }
+        catch
+        {
+            Undo(length, types);
+            throw;
+        }
+        finally
+        {
+            Forget();
+        }
+    }
+
+    /// <summary>Writes a reference from a place of the given static type.</summary>
+    public void WriteReference(object? value, Type slot)
+    {
+        var mark = _unfinished.Count;
+        var codec = Begin(ref value, slot);
+        Complete(mark, codec, value);
+    }
+
+    /// <summary>
+    /// Writes a reference as far as the other side can make the object from it; its body comes when the
+    /// reference in which this was called is complete. Breaks cycles through what is made whole, such as delegates.
+    /// </summary>
+    public void WriteReferenceLater(object? value, Type slot)
+    {
+        if (Begin(ref value, slot) is { } codec)
+            _unfinished.Push((codec, value!));
+    }
+
+    /// <summary>Writes tag, type and header; the codec is returned if a body is to follow.</summary>
+    internal ObjectCodec? Begin(ref object? value, Type slot)
+    {
+        if (value is null)
+        {
+            Output.WriteByte(Tag.Null);
+            return null;
+        }
+        var entry = EntryFor(value.GetType());
+        if (entry.Codec.IsShared && _numbers.TryGetValue(value, out var number))
+        {
+            Output.WriteVarint(Tag.FirstBackReference + number);
+            return null;
+        }
+        if (Materialise && Sequences.TryMaterialise(value, slot, out var array))
+        {
+            var original = value;
+            value = array;
+            var codec = Begin(ref value, slot);
+            _numbers[original] = _numbers[array];
+            return codec;
+        }
+        if (entry.Codec.IsShared)
+            _numbers.Add(value, _count);
+        _count++;
+        if (entry.IsPruned)
+        {
+            Output.WriteByte(Tag.Holder);
+            WriteType(value.GetType());
+            AddHolder(value, entry);
+            return null;
+        }
+        if (entry.Codec.WireType == slot)
+        {
+            Output.WriteByte(Tag.New);
+        }
+        else
+        {
+            Output.WriteByte(Tag.NewTyped);
+            WriteType(entry.Codec.WireType);
+        }
+        entry.Codec.WriteHeader(this, value);
+        return entry.Codec.HasBody ? entry.Codec : null;
+    }
+
+    /// <summary>Writes the body of a reference begun, and of those begun inside its header.</summary>
+    internal void Complete(int mark, ObjectCodec? codec, object? value)
+    {
+        if (codec is not null)
+            WriteBody(codec, value!);
+        while (_unfinished.Count > mark)
+        {
+            var (next, target) = _unfinished.Pop();
+            WriteBody(next, target);
+        }
+    }
+
+    internal int Mark() => _unfinished.Count;
+
+    private void WriteBody(ObjectCodec codec, object value)
+    {
+        if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            codec.WriteBody(this, value);
+        else
+            FreshStack.Run(() => codec.WriteBody(this, value));
+    }
+
+    private void Undo(int length, (int, int) types)
+    {
+        Output.Truncate(length);
+        _types.Forget(types);
+    }
+
+    private void Forget()
+    {
+        // Clearing costs by capacity: one large graph must not slow thousands of small ones after it.
+        _numbers.Clear();
+        if (_count > 1024)
+            _numbers.TrimExcess();
+        _unfinished.Clear();
+        _holders.Clear();
+        _count = 0;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Reflection;
+
+namespace Multiprocessing.Values;
+
+/// <summary>What code reaches: decides which fields of compiler-made holders of variables travel.</summary>
+internal interface IReach
+{
+    /// <summary>Whether only the reached fields of the type's instances travel.</summary>
+    bool IsPruned(Type type);
+
+    /// <summary>The fields reached so far; grows when <see cref="Include"/> is called.</summary>
+    IReadOnlyCollection<FieldInfo> ReachedFields(Type type);
+
+    /// <summary>A delegate to this method was met: what it reaches counts too.</summary>
+    void Include(MethodBase method);
+
+    /// <summary>Throws, with a message for the user, if a later cell has redefined the type.</summary>
+    void CheckCurrent(Type type);
+}

@@ -1,0 +1,52 @@
+namespace Multiprocessing.Values;
+
+/// <summary>Delegates: the methods they call and the objects they call them on.</summary>
+internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
+{
+    public override bool HasBody => false;
+
+    public override void WriteHeader(GraphWriter writer, object value)
+    {
+        var calls = ((Delegate)value).GetInvocationList();
+        writer.Output.WriteVarint(calls.Length);
+        foreach (var call in calls)
+        {
+            RefuseForeign(call);
+            writer.WriteMethod(call.Method);
+            try
+            {
+                // Later: the target often refers back to the delegate, as events do.
+                writer.WriteReferenceLater(call.Target, typeof(object));
+            }
+            catch (Refusal refusal) when (refusal.Through(StepTo(call.Target))) { }
+        }
+    }
+
+    public override object Allocate(GraphReader reader)
+    {
+        var calls = new Delegate[reader.ReadCount(2)];
+        for (var i = 0; i < calls.Length; i++)
+        {
+            var method = (System.Reflection.MethodInfo)reader.ReadMethod();
+            calls[i] = Delegate.CreateDelegate(
+                WireType,
+                reader.ReadReferenceLater(typeof(object)),
+                method
+            );
+        }
+        return Delegate.Combine(calls) ?? throw GraphReader.Damage("a delegate without a method");
+    }
+
+    private static string StepTo(object? target) =>
+        target is null || Holders.IsHolder(target.GetType()) ? "" : "this";
+
+    /// <summary>A delegate over a function pointer names its own Invoke as its method.</summary>
+    private static void RefuseForeign(Delegate call)
+    {
+        if (call.Method.DeclaringType == call.GetType())
+            throw new Refusal(
+                call.GetType(),
+                "it points to native code. Get the delegate inside the function."
+            );
+    }
+}
