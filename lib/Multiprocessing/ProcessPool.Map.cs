@@ -22,13 +22,19 @@ public sealed partial class ProcessPool
     /// What the function throws is thrown here, as the same exception, with the worker's stack trace; the first item to fail
     /// ends the call, items not yet begun do not run, and the pool stays usable.
     /// </remarks>
-    public TResult[] Map<T, TResult>(Func<T, TResult> function, IEnumerable<T> items, int? chunkSize = null) =>
-        MapAsync(function, items, chunkSize).GetAwaiter().GetResult();
+    public TResult[] Map<T, TResult>(
+        Func<T, TResult> function,
+        IEnumerable<T> items,
+        int? chunkSize = null
+    ) => MapAsync(function, items, chunkSize).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
-    public TResult[] Map<T, TResult>(Func<T, Task<TResult>> function, IEnumerable<T> items, int? chunkSize = null) =>
-        MapAsync(function, items, chunkSize).GetAwaiter().GetResult();
+    public TResult[] Map<T, TResult>(
+        Func<T, Task<TResult>> function,
+        IEnumerable<T> items,
+        int? chunkSize = null
+    ) => MapAsync(function, items, chunkSize).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?)"/>
     /// <summary>Calls a function for each item in the workers.</summary>
@@ -75,11 +81,20 @@ public sealed partial class ProcessPool
         ArgumentNullException.ThrowIfNull(items);
         if (chunkSize < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(chunkSize), chunkSize, "A chunk holds at least 1 item.");
+            throw new ArgumentOutOfRangeException(
+                nameof(chunkSize),
+                chunkSize,
+                "A chunk holds at least 1 item."
+            );
         }
 
         T[] array = items as T[] ?? [.. items];
-        int size = chunkSize ?? Math.Max(1, (int)Math.Ceiling(array.Length / ((double)WorkerCount * ChunksPerWorker)));
+        int size =
+            chunkSize
+            ?? Math.Max(
+                1,
+                (int)Math.Ceiling(array.Length / ((double)WorkerCount * ChunksPerWorker))
+            );
         Parcel parcel = Parcel.Pack(new MapWork<T, TResult>(function), original);
         var call = new MapCall<T, TResult>(parcel, array, size);
         _dispatcher.Submit(call, cancellationToken);

@@ -13,11 +13,13 @@ public sealed partial class ProcessPool
     /// <exception cref="InvalidOperationException">The pool is closed.</exception>
     /// <exception cref="ObjectDisposedException">The pool was terminated.</exception>
     /// <remarks>What the function throws is thrown here, as the same exception, with the worker's stack trace.</remarks>
-    public TResult Run<TResult>(Func<TResult> function) => RunAsync(function).GetAwaiter().GetResult();
+    public TResult Run<TResult>(Func<TResult> function) =>
+        RunAsync(function).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
     /// <remarks>The function is awaited in the worker.</remarks>
-    public TResult Run<TResult>(Func<Task<TResult>> function) => RunAsync(function).GetAwaiter().GetResult();
+    public TResult Run<TResult>(Func<Task<TResult>> function) =>
+        RunAsync(function).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
     /// <param name="action">What to do. It travels with what it captures.</param>
@@ -35,7 +37,10 @@ public sealed partial class ProcessPool
     /// ended and replaced. The task is cancelled when the worker has let go.
     /// </param>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
-    public Task<TResult> RunAsync<TResult>(Func<TResult> function, CancellationToken cancellationToken = default)
+    public Task<TResult> RunAsync<TResult>(
+        Func<TResult> function,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(function);
         return RunCore(function, function, cancellationToken);
@@ -43,7 +48,10 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken)"/>
     /// <remarks>The function is awaited in the worker.</remarks>
-    public Task<TResult> RunAsync<TResult>(Func<Task<TResult>> function, CancellationToken cancellationToken = default)
+    public Task<TResult> RunAsync<TResult>(
+        Func<Task<TResult>> function,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(function);
         return RunCore(Awaited.Function(function), function, cancellationToken);
@@ -67,7 +75,11 @@ public sealed partial class ProcessPool
         return RunCore(Awaited.Function(action), action, cancellationToken);
     }
 
-    private Task<TResult> RunCore<TResult>(Func<TResult> function, Delegate original, CancellationToken cancellationToken)
+    private Task<TResult> RunCore<TResult>(
+        Func<TResult> function,
+        Delegate original,
+        CancellationToken cancellationToken
+    )
     {
         Parcel parcel = Parcel.Pack(new RunWork<TResult>(function), original);
         var call = new RunCall<TResult>(parcel);

@@ -31,7 +31,8 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// <param name="workers">The number of worker processes; null for the number of cores this process may use (limits of containers count).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="workers"/> is less than 1.</exception>
     public ProcessPool(int? workers = null)
-        : this(Checked(workers), events => new ProcessLink(events, CodeBook.Shared), s_idleTimeout) { }
+        : this(Checked(workers), events => new ProcessLink(events, CodeBook.Shared), s_idleTimeout)
+    { }
 
     internal ProcessPool(int workers, Func<ILinkEvents, IWorkerLink> newLink, TimeSpan idleTimeout)
     {
@@ -44,7 +45,8 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// <summary>The number of workers.</summary>
     public int WorkerCount => _dispatcher.WorkerCount;
 
-    string IStaysHome.Remedy => "A pool stays in the process that made it: make one inside the function instead.";
+    string IStaysHome.Remedy =>
+        "A pool stays in the process that made it: make one inside the function instead.";
 
     /// <summary>
     /// A pool that runs the same calls in this process, on threads of its own, so that breakpoints are hit and steps can be
@@ -68,7 +70,9 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     {
         if (!_dispatcher.IsClosed)
         {
-            throw new InvalidOperationException("The pool is still open and would never end: call Close() or Terminate() before Join().");
+            throw new InvalidOperationException(
+                "The pool is still open and would never end: call Close() or Terminate() before Join()."
+            );
         }
 
         _dispatcher.Empty.GetAwaiter().GetResult();
@@ -98,6 +102,10 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
         int count = workers ?? Environment.ProcessorCount;
         return count >= 1
             ? count
-            : throw new ArgumentOutOfRangeException(nameof(workers), count, "A pool needs at least 1 worker.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(workers),
+                count,
+                "A pool needs at least 1 worker."
+            );
     }
 }

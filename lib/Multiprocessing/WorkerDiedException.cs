@@ -25,7 +25,10 @@ public sealed class WorkerDiedException : Exception
 
     private static string Describe(int processId, int exitCode, long item)
     {
-        string how = exitCode < 0 ? $"was ended by signal {-exitCode}{SignalName(-exitCode)}" : $"ended with exit code {exitCode}";
+        string how =
+            exitCode < 0
+                ? $"was ended by signal {-exitCode}{SignalName(-exitCode)}"
+                : $"ended with exit code {exitCode}";
         string when = item < 0 ? "while it ran the function" : $"while it ran item {item}";
         return $"The worker process {processId} {how} {when}.";
     }

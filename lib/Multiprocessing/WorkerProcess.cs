@@ -63,18 +63,24 @@ public sealed class WorkerProcess : IDisposable, IAsyncDisposable, IStaysHome
     /// </summary>
     public int? ExitCode => _run is { Exited: { IsCompleted: true } exited } ? exited.Result : null;
 
-    string IStaysHome.Remedy => "A process object stays in the process that made it: make one inside the function instead.";
+    string IStaysHome.Remedy =>
+        "A process object stays in the process that made it: make one inside the function instead.";
 
     private ProcessRun Started =>
-        _run ?? throw new InvalidOperationException($"The process '{Name}' has not been started: call Start() first.");
+        _run
+        ?? throw new InvalidOperationException(
+            $"The process '{Name}' has not been started: call Start() first."
+        );
 
     /// <summary>Prepares a process and starts it.</summary>
     /// <inheritdoc cref="WorkerProcess(Action,string?)" path="/param"/>
     /// <inheritdoc cref="Start" path="/exception"/>
-    public static WorkerProcess StartNew(Action target, string? name = null) => StartNew(new WorkerProcess(target, name));
+    public static WorkerProcess StartNew(Action target, string? name = null) =>
+        StartNew(new WorkerProcess(target, name));
 
     /// <inheritdoc cref="StartNew(Action,string?)"/>
-    public static WorkerProcess StartNew(Func<Task> target, string? name = null) => StartNew(new WorkerProcess(target, name));
+    public static WorkerProcess StartNew(Func<Task> target, string? name = null) =>
+        StartNew(new WorkerProcess(target, name));
 
     /// <summary>Starts the process. Returns when it exists and has its number, before the function runs.</summary>
     /// <exception cref="NotSerializableException">Something that the function captures cannot travel.</exception>
@@ -87,7 +93,9 @@ public sealed class WorkerProcess : IDisposable, IAsyncDisposable, IStaysHome
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_run is not null)
             {
-                throw new InvalidOperationException($"The process '{Name}' has been started before and runs only once: make a new one.");
+                throw new InvalidOperationException(
+                    $"The process '{Name}' has been started before and runs only once: make a new one."
+                );
             }
 
             Parcel parcel = Parcel.Pack(new ProcessWork(_target, Name), _function);
@@ -108,7 +116,8 @@ public sealed class WorkerProcess : IDisposable, IAsyncDisposable, IStaysHome
     /// <param name="cancellationToken">Ends the wait, not the process.</param>
     /// <exception cref="InvalidOperationException">It has not been started.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public Task JoinAsync(CancellationToken cancellationToken = default) => Started.Exited.WaitAsync(cancellationToken);
+    public Task JoinAsync(CancellationToken cancellationToken = default) =>
+        Started.Exited.WaitAsync(cancellationToken);
 
     /// <summary>
     /// Asks the process to end (SIGTERM): its exit handlers run, <c>finally</c> blocks do not. On Windows, which has no such

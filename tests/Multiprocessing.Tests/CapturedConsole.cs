@@ -3,7 +3,7 @@ using System.Text;
 namespace Multiprocessing.Tests;
 
 /// <summary>Collects what reaches this process's console meanwhile. Specs that use it do not run beside others.</summary>
-internal sealed class CapturedConsole : IDisposable
+public sealed class CapturedConsole : IDisposable
 {
     public const string Collection = "console";
 
@@ -28,3 +28,7 @@ internal sealed class CapturedConsole : IDisposable
         Console.SetError(_error);
     }
 }
+
+/// <summary>Specs that look at the console run one after another, beside no other.</summary>
+[Xunit.CollectionDefinition(CapturedConsole.Collection, DisableParallelization = true)]
+public sealed class ConsoleSpecs;

@@ -48,12 +48,16 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
             return assembly;
         }
 
-        throw new FileNotFoundException($"A worker named the assembly '{name}', which this process neither has nor finds.");
+        throw new FileNotFoundException(
+            $"A worker named the assembly '{name}', which this process neither has nor finds."
+        );
     }
 
     /// <inheritdoc/>
     public byte[]? ImageOf(string hash) =>
-        _named.TryGetValue(HashMark + hash, out Assembly? assembly) ? CodeImage.Of(assembly).Bytes : null;
+        _named.TryGetValue(HashMark + hash, out Assembly? assembly)
+            ? CodeImage.Of(assembly).Bytes
+            : null;
 
     /// <inheritdoc/>
     public CodeLocation? Locate(string fullName)
@@ -79,7 +83,10 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
         Assembly? found =
             Array.Find(AppDomain.CurrentDomain.GetAssemblies(), loaded => loaded.FullName == name)
             ?? TryLoad(wanted)
-            ?? Array.Find(AppDomain.CurrentDomain.GetAssemblies(), loaded => loaded.GetName().Name == wanted.Name);
+            ?? Array.Find(
+                AppDomain.CurrentDomain.GetAssemblies(),
+                loaded => loaded.GetName().Name == wanted.Name
+            );
         return found is null ? null : _named.GetOrAdd(name, found);
     }
 

@@ -13,14 +13,17 @@ namespace Multiprocessing.Code;
 internal sealed class FetchedCode : ICodeBook
 {
     private readonly ICodeSource _source;
-    private readonly ConcurrentDictionary<string, Lazy<Assembly>> _byHash = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Assembly>> _byHash = new(
+        StringComparer.Ordinal
+    );
     private readonly ConcurrentDictionary<Assembly, string> _hashes = new();
 
     public FetchedCode(ICodeSource source)
     {
         _source = source;
         AssemblyLoadContext.Default.Resolving += (_, name) => Resolve(name);
-        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (requesting, name) => NativeLibraryBeside(requesting, name);
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (requesting, name) =>
+            NativeLibraryBeside(requesting, name);
     }
 
     /// <inheritdoc/>
@@ -29,7 +32,9 @@ internal sealed class FetchedCode : ICodeBook
 
     /// <inheritdoc/>
     public Assembly Find(string name) =>
-        name.StartsWith('#') ? Fetch(name[1..]) : AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
+        name.StartsWith('#')
+            ? Fetch(name[1..])
+            : AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
 
     private Assembly Fetch(string hash) =>
         _byHash.GetOrAdd(hash, hash => new Lazy<Assembly>(() => Load(hash))).Value;
@@ -38,8 +43,12 @@ internal sealed class FetchedCode : ICodeBook
     {
         byte[] image =
             _source.ImageOf(hash)
-            ?? throw new FileNotFoundException($"The parent no longer has the code image {hash} that its function needs.");
-        Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(image, writable: false));
+            ?? throw new FileNotFoundException(
+                $"The parent no longer has the code image {hash} that its function needs."
+            );
+        Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(
+            new MemoryStream(image, writable: false)
+        );
         _hashes[assembly] = hash;
         return assembly;
     }
@@ -81,7 +90,11 @@ internal sealed class FetchedCode : ICodeBook
                 RuntimeIds().Select(id => Path.Combine(root, "runtimes", id, "native"))
             ),
         ];
-        foreach (string candidate in folders.SelectMany(f => FileNames(name).Select(file => Path.Combine(f, file))))
+        foreach (
+            string candidate in folders.SelectMany(f =>
+                FileNames(name).Select(file => Path.Combine(f, file))
+            )
+        )
         {
             if (File.Exists(candidate) && NativeLibrary.TryLoad(candidate, out nint handle))
             {

@@ -10,7 +10,9 @@ internal sealed class MethodScan
 
     private MethodScan(MethodBase method)
     {
-        Type[] typeArguments = method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : [];
+        Type[] typeArguments = method.DeclaringType is { IsGenericType: true } type
+            ? type.GetGenericArguments()
+            : [];
         Type[] methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : [];
         MethodBody? body = method.GetMethodBody();
         if (body?.GetILAsByteArray() is not { } il)
@@ -46,15 +48,27 @@ internal sealed class MethodScan
 
     public HashSet<Type> Types { get; } = [];
 
-    public static MethodScan Of(MethodBase method) => s_scans.GetValue(method, static method => new MethodScan(method));
+    public static MethodScan Of(MethodBase method) =>
+        s_scans.GetValue(method, static method => new MethodScan(method));
 
-    private static MemberInfo? TryResolve(Module module, int token, Type[] typeArguments, Type[] methodArguments)
+    private static MemberInfo? TryResolve(
+        Module module,
+        int token,
+        Type[] typeArguments,
+        Type[] methodArguments
+    )
     {
         try
         {
             return module.ResolveMember(token, typeArguments, methodArguments);
         }
-        catch (Exception e) when (e is ArgumentException or BadImageFormatException or TypeLoadException or IOException)
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or BadImageFormatException
+                        or TypeLoadException
+                        or IOException
+            )
         {
             // A member of an assembly that is not here: if the worker needs it, its error there says so.
             return null;

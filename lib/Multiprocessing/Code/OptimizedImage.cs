@@ -22,10 +22,15 @@ internal static class OptimizedImage
     {
         using var pe = new PEReader(new MemoryStream(image, writable: false));
         MetadataReader reader = pe.GetMetadataReader();
-        foreach (CustomAttributeHandle handle in reader.GetAssemblyDefinition().GetCustomAttributes())
+        foreach (
+            CustomAttributeHandle handle in reader.GetAssemblyDefinition().GetCustomAttributes()
+        )
         {
             CustomAttribute attribute = reader.GetCustomAttribute(handle);
-            if (!IsDebuggable(reader, attribute) || reader.GetBlobReader(attribute.Value).Length != BlobLength)
+            if (
+                !IsDebuggable(reader, attribute)
+                || reader.GetBlobReader(attribute.Value).Length != BlobLength
+            )
             {
                 continue;
             }
@@ -42,6 +47,10 @@ internal static class OptimizedImage
 
     private static bool IsDebuggable(MetadataReader reader, CustomAttribute attribute) =>
         attribute.Constructor.Kind == HandleKind.MemberReference
-        && reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent is { Kind: HandleKind.TypeReference } parent
-        && reader.StringComparer.Equals(reader.GetTypeReference((TypeReferenceHandle)parent).Name, DebuggableAttribute);
+        && reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent
+            is { Kind: HandleKind.TypeReference } parent
+        && reader.StringComparer.Equals(
+            reader.GetTypeReference((TypeReferenceHandle)parent).Name,
+            DebuggableAttribute
+        );
 }

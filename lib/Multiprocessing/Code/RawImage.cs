@@ -14,7 +14,7 @@ internal static class RawImage
     /// <exception cref="NotSupportedException">The runtime does not show the assembly's image.</exception>
     public static unsafe byte[] Copy(Assembly assembly)
     {
-        if (assembly.IsDynamic || !assembly.TryGetRawMetadata(out byte* metadata, out _))
+        if (assembly.IsDynamic || !assembly.TryGetRawMetadata(out byte* metadata, out int length))
         {
             throw new NotSupportedException(
                 $"'{assembly.GetName().Name}' was generated at run time and has no image that another process could load."
@@ -25,29 +25,34 @@ internal static class RawImage
         // Reading backwards is safe as long as it stays inside that piece; PEHeaders says when we have arrived.
         for (byte* at = metadata; metadata - at < SearchLimit; at--)
         {
-            if (at[0] == 'M' && at[1] == 'Z' && TryMeasure(at, metadata) is int size)
+            if (at[0] == 'M' && at[1] == 'Z' && TryMeasure(at, metadata, length) is int size)
             {
                 return new ReadOnlySpan<byte>(at, size).ToArray();
             }
         }
 
-        throw new NotSupportedException($"The image of '{assembly.GetName().Name}' was not found in memory.");
+        throw new NotSupportedException(
+            $"The image of '{assembly.GetName().Name}' was not found in memory."
+        );
     }
 
     /// <summary>The size of the flat image at <paramref name="start"/>, null when there is none with that metadata.</summary>
-    private static unsafe int? TryMeasure(byte* start, byte* metadata)
+    private static unsafe int? TryMeasure(byte* start, byte* metadata, int metadataLength)
     {
         try
         {
             int distance = (int)(metadata - start);
-            using var stream = new UnmanagedMemoryStream(start, distance);
-            var headers = new PEHeaders(stream, distance);
+            int known = distance + metadataLength;
+            using var stream = new UnmanagedMemoryStream(start, known);
+            var headers = new PEHeaders(stream, known);
             if (headers.MetadataStartOffset != distance)
             {
                 return null;
             }
 
-            return headers.SectionHeaders.Max(section => section.PointerToRawData + section.SizeOfRawData);
+            return headers.SectionHeaders.Max(section =>
+                section.PointerToRawData + section.SizeOfRawData
+            );
         }
         catch (BadImageFormatException)
         {

@@ -12,7 +12,11 @@ namespace Multiprocessing.Code;
 internal sealed class Reach : IReach
 {
     private const BindingFlags Declared =
-        BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
+        BindingFlags.DeclaredOnly
+        | BindingFlags.Public
+        | BindingFlags.NonPublic
+        | BindingFlags.Static
+        | BindingFlags.Instance;
 
     // Chunks of one call are written by several threads, and a delegate among the items widens what is reached.
     private readonly Lock _gate = new();
@@ -31,7 +35,11 @@ internal sealed class Reach : IReach
         lock (_gate)
         {
             return _fields.TryGetValue(Definition(type), out HashSet<int>? tokens)
-                ? [.. type.GetFields(Declared).Where(field => !field.IsStatic && tokens.Contains(field.MetadataToken))]
+                ?
+                [
+                    .. type.GetFields(Declared)
+                        .Where(field => !field.IsStatic && tokens.Contains(field.MetadataToken)),
+                ]
                 : [];
         }
     }
@@ -129,7 +137,12 @@ internal sealed class Reach : IReach
             }
         }
 
-        if (type.IsGenericParameter || IsPruned(type) || !IsOurs(type) || !_types.Add(Definition(type)))
+        if (
+            type.IsGenericParameter
+            || IsPruned(type)
+            || !IsOurs(type)
+            || !_types.Add(Definition(type))
+        )
         {
             return;
         }
@@ -165,14 +178,20 @@ internal sealed class Reach : IReach
     private static bool IsReadable(MethodBase method) =>
         !method.IsAbstract
         && method.DeclaringType is { } type
-        && (CodeImage.IsInMemory(method.Module.Assembly) || IsCompilerMade(type.Name) || IsCompilerMade(method.Name))
+        && (
+            CodeImage.IsInMemory(method.Module.Assembly)
+            || IsCompilerMade(type.Name)
+            || IsCompilerMade(method.Name)
+        )
         && !IsFramework(method.Module.Assembly);
 
     private static bool IsOurs(Type type) =>
-        CodeImage.IsInMemory(type.Assembly) || (IsCompilerMade(type.Name) && !IsFramework(type.Assembly));
+        CodeImage.IsInMemory(type.Assembly)
+        || (IsCompilerMade(type.Name) && !IsFramework(type.Assembly));
 
     private static bool IsSubmission(Type type) =>
-        type.Name.StartsWith("Submission#", StringComparison.Ordinal) && CodeImage.IsInMemory(type.Assembly);
+        type.Name.StartsWith("Submission#", StringComparison.Ordinal)
+        && CodeImage.IsInMemory(type.Assembly);
 
     private static bool IsClosure(Type type) =>
         type.IsClass
@@ -198,10 +217,13 @@ internal sealed class Reach : IReach
 
         string name = definition.FullName!;
         int cell = name.IndexOf('+', StringComparison.Ordinal);
-        return name.StartsWith("Submission#", StringComparison.Ordinal) && cell > 0 ? name[(cell + 1)..].Split('`')[0] : null;
+        return name.StartsWith("Submission#", StringComparison.Ordinal) && cell > 0
+            ? name[(cell + 1)..].Split('`')[0]
+            : null;
     }
 
-    private static Type Definition(Type type) => type is { IsGenericType: true } ? type.GetGenericTypeDefinition() : type;
+    private static Type Definition(Type type) =>
+        type is { IsGenericType: true } ? type.GetGenericTypeDefinition() : type;
 
     private HashSet<int> FieldsOf(Type type)
     {

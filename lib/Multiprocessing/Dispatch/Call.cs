@@ -75,13 +75,16 @@ internal abstract class Call(Parcel parcel)
 internal abstract class Call<TOutcome>(Parcel parcel) : Call(parcel)
 {
     // Continuations are the caller's code: they must not run on a worker's thread.
-    private readonly TaskCompletionSource<TOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TOutcome> _outcome = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     public Task<TOutcome> Task => _outcome.Task;
 
     public override void Fail(Exception error) => _outcome.TrySetException(error);
 
-    public override void Cancel(CancellationToken cancellationToken) => _outcome.TrySetCanceled(cancellationToken);
+    public override void Cancel(CancellationToken cancellationToken) =>
+        _outcome.TrySetCanceled(cancellationToken);
 
     protected void Succeed(TOutcome outcome) => _outcome.TrySetResult(outcome);
 }

@@ -12,7 +12,10 @@ internal sealed partial class Dispatcher
             return;
         }
 
-        CancellationTokenRegistration registration = token.UnsafeRegister(static action => ((Action)action!)(), cancelled);
+        CancellationTokenRegistration registration = token.UnsafeRegister(
+            static action => ((Action)action!)(),
+            cancelled
+        );
         lock (_gate)
         {
             if (!call.Ended)
@@ -82,7 +85,11 @@ internal sealed partial class Dispatcher
         lock (_gate)
         {
             call.CancelledTokens.Add(token);
-            holders.AddRange(_seats.Where(seat => seat.Parcels.Contains(call) && seat.Link is not null).Select(seat => seat.Link!));
+            holders.AddRange(
+                _seats
+                    .Where(seat => seat.Parcels.Contains(call) && seat.Link is not null)
+                    .Select(seat => seat.Link!)
+            );
         }
 
         foreach (IWorkerLink link in holders)
@@ -100,5 +107,9 @@ internal sealed partial class Dispatcher
     }
 
     private List<IWorkerLink> LinksRunning(Call call) =>
-        [.. _seats.Where(seat => seat.Call == call && seat.Link is not null).Select(seat => seat.Link!)];
+        [
+            .. _seats
+                .Where(seat => seat.Call == call && seat.Link is not null)
+                .Select(seat => seat.Link!),
+        ];
 }

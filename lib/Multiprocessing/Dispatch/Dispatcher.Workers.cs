@@ -10,7 +10,9 @@ internal sealed partial class Dispatcher
     private readonly Func<ILinkEvents, IWorkerLink> _newLink;
     private readonly TimeSpan _idleTimeout;
     private readonly Timer _idleTimer;
-    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _empty = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private PoolState _state;
 
     /// <summary>Starts the workers in the background.</summary>
@@ -83,7 +85,11 @@ internal sealed partial class Dispatcher
         lock (_gate)
         {
             _state = PoolState.Terminated;
-            calls = [.. _waiting, .. _seats.Where(seat => seat.Call is not null).Select(seat => seat.Call!)];
+            calls =
+            [
+                .. _waiting,
+                .. _seats.Where(seat => seat.Call is not null).Select(seat => seat.Call!),
+            ];
             foreach (Seat seat in _seats)
             {
                 if (seat is { Link: { } link, Call: not null })
@@ -96,7 +102,16 @@ internal sealed partial class Dispatcher
 
         foreach (Call call in calls)
         {
-            End(call, call => call.Fail(new ObjectDisposedException(nameof(ProcessPool), "The pool was terminated before this call was done.")));
+            End(
+                call,
+                call =>
+                    call.Fail(
+                        new ObjectDisposedException(
+                            nameof(ProcessPool),
+                            "The pool was terminated before this call was done."
+                        )
+                    )
+            );
         }
 
         foreach (IWorkerLink link in busy)
@@ -115,7 +130,10 @@ internal sealed partial class Dispatcher
         {
             foreach (Seat seat in _seats)
             {
-                if (seat is { Link: { } link, Call: null, Leaving: false } && (IsAtRest || _state == PoolState.Terminated))
+                if (
+                    seat is { Link: { } link, Call: null, Leaving: false }
+                    && (IsAtRest || _state == PoolState.Terminated)
+                )
                 {
                     seat.Leaving = true;
                     leaving.Add(link);
@@ -152,7 +170,10 @@ internal sealed partial class Dispatcher
             if (call is not null)
             {
                 call.Running--;
-                if (call is { Ended: false, CancelledBy: null } && !seat.Chunk.Holds(link.CurrentItem))
+                if (
+                    call is { Ended: false, CancelledBy: null }
+                    && !seat.Chunk.Holds(link.CurrentItem)
+                )
                 {
                     // The worker was dead before it took the chunk up: another may run it, and the call need not know.
                     call.Return(seat.Chunk);
@@ -163,7 +184,8 @@ internal sealed partial class Dispatcher
             }
 
             bool failedToStart = exit.StartError is not null && !seat.Leaving;
-            bool wanted = _waiting.Count > 0 || (seat.Served && !seat.Leaving && _state == PoolState.Open);
+            bool wanted =
+                _waiting.Count > 0 || (seat.Served && !seat.Leaving && _state == PoolState.Open);
             seat.Clear();
             if (failedToStart)
             {
@@ -181,7 +203,15 @@ internal sealed partial class Dispatcher
         if (call is { Ended: false })
         {
             CancellationToken? cancelled = call.CancelledBy;
-            End(call, call => Settle(call, cancelled, new WorkerDiedException(link.ProcessId, exit.Code, link.CurrentItem)));
+            End(
+                call,
+                call =>
+                    Settle(
+                        call,
+                        cancelled,
+                        new WorkerDiedException(link.ProcessId, exit.Code, link.CurrentItem)
+                    )
+            );
         }
 
         foreach (Call lost in hopeless)
@@ -205,14 +235,17 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private bool IsAtRest => _waiting.Count == 0 && Array.TrueForAll(_seats, seat => seat.Call is null);
+    private bool IsAtRest =>
+        _waiting.Count == 0 && Array.TrueForAll(_seats, seat => seat.Call is null);
 
     private void ThrowIfNotOpen()
     {
         ObjectDisposedException.ThrowIf(_state == PoolState.Terminated, typeof(ProcessPool));
         if (_state == PoolState.Closed)
         {
-            throw new InvalidOperationException("The pool is closed and takes no more calls. Make a new one.");
+            throw new InvalidOperationException(
+                "The pool is closed and takes no more calls. Make a new one."
+            );
         }
     }
 
@@ -259,7 +292,11 @@ internal sealed partial class Dispatcher
 
     private void SignalIfEmpty()
     {
-        if (_state != PoolState.Open && IsAtRest && Array.TrueForAll(_seats, seat => seat.Link is null))
+        if (
+            _state != PoolState.Open
+            && IsAtRest
+            && Array.TrueForAll(_seats, seat => seat.Link is null)
+        )
         {
             _idleTimer.Dispose();
             _empty.TrySetResult();

@@ -15,7 +15,11 @@ namespace Multiprocessing.Dispatch;
 /// </code>
 /// One lock guards all that is counted; items are written, results read and frames sent outside it.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The timer is disposed when the last worker of a closed pool has ended.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The timer is disposed when the last worker of a closed pool has ended."
+)]
 internal sealed partial class Dispatcher : ILinkEvents
 {
     /// <summary>How long a cancelled call's items may go on before their workers are ended.</summary>
@@ -51,7 +55,9 @@ internal sealed partial class Dispatcher : ILinkEvents
             return;
         }
 
-        call.Parcel.Tokens.Watch((number, token) => Attach(call, () => CancelCaptured(call, number), token));
+        call.Parcel.Tokens.Watch(
+            (number, token) => Attach(call, () => CancelCaptured(call, number), token)
+        );
         Attach(call, () => Cancel(call, cancellationToken), cancellationToken);
         Assign();
     }
@@ -82,11 +88,12 @@ internal sealed partial class Dispatcher : ILinkEvents
         if (seat is not null && call is not null && frame.Kind != FrameKind.Ready)
         {
             Exception? error = counts ? Take(call, chunk, frame) : null;
-            LetGo(seat, call);
             if (error is not null)
             {
                 End(call, call => call.Fail(error));
             }
+
+            LetGo(seat, call);
         }
 
         Assign();
@@ -189,13 +196,18 @@ internal sealed partial class Dispatcher : ILinkEvents
         try
         {
             ChunkHeader.Write(output.Reserve(ChunkHeader.Length), chunk.First, chunk.Count);
-            var items = new GraphWriter(output, CodeBook.Shared, call.Parcel.Reach, call.Parcel.Tokens);
+            var items = new GraphWriter(
+                output,
+                CodeBook.Shared,
+                call.Parcel.Reach,
+                call.Parcel.Tokens
+            );
             call.WriteItems(chunk, items);
         }
         catch (Exception e)
         {
-            LetGo(seat, call);
             End(call, call => call.Fail(e)); // an item that cannot travel
+            LetGo(seat, call);
             return;
         }
 

@@ -4,7 +4,8 @@ using Multiprocessing.Values;
 namespace Multiprocessing.Dispatch;
 
 /// <summary>A function over items: chunks of neighbours, results in the items' order.</summary>
-internal sealed class MapCall<T, TResult>(Parcel parcel, T[] items, int chunkSize) : Call<TResult[]>(parcel)
+internal sealed class MapCall<T, TResult>(Parcel parcel, T[] items, int chunkSize)
+    : Call<TResult[]>(parcel)
 {
     private readonly TResult[] _results = new TResult[items.Length];
     private int _next;

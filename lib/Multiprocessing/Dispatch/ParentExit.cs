@@ -8,7 +8,13 @@ namespace Multiprocessing.Dispatch;
 /// </summary>
 internal static class ParentExit
 {
-    private static readonly PosixSignal[] s_signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
+    private static readonly PosixSignal[] s_signals =
+    [
+        PosixSignal.SIGTERM,
+        PosixSignal.SIGINT,
+        PosixSignal.SIGHUP,
+        PosixSignal.SIGQUIT,
+    ];
 
     private static readonly List<PosixSignalRegistration> s_registrations = [];
     private static volatile bool s_signalled;

@@ -12,7 +12,9 @@ internal sealed class ProcessRun : ILinkEvents
 
     private static readonly HashSet<ProcessRun> s_running = [];
 
-    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _exited = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly List<CancellationTokenRegistration> _registrations = [];
     private readonly Parcel _parcel;
     private readonly string _name;
@@ -22,7 +24,10 @@ internal sealed class ProcessRun : ILinkEvents
     {
         _parcel = parcel;
         _name = name;
-        Link = new ProcessLink(this, CodeBook.Shared) { OutputContext = ExecutionContext.Capture() };
+        Link = new ProcessLink(this, CodeBook.Shared)
+        {
+            OutputContext = ExecutionContext.Capture(),
+        };
     }
 
     public ProcessLink Link { get; }
@@ -79,8 +84,14 @@ internal sealed class ProcessRun : ILinkEvents
         {
             case FrameKind.Ready:
                 link.Send(new Frame(FrameKind.Parcel, Call, 0, _parcel.Bytes));
-                _parcel.Tokens.Watch((number, token) =>
-                    _registrations.Add(token.UnsafeRegister(_ => link.Send(new Frame(FrameKind.Cancel, Call, number)), null))
+                _parcel.Tokens.Watch(
+                    (number, token) =>
+                        _registrations.Add(
+                            token.UnsafeRegister(
+                                _ => link.Send(new Frame(FrameKind.Cancel, Call, number)),
+                                null
+                            )
+                        )
                 );
                 byte[] header = new byte[ChunkHeader.Length];
                 ChunkHeader.Write(header, ItemProgress.Whole, 1);
@@ -90,7 +101,9 @@ internal sealed class ProcessRun : ILinkEvents
             case FrameKind.Failed:
                 // The target's own exceptions are printed in the worker: this one kept it from running at all.
                 _failed = true;
-                Console.Error.WriteLine($"{_name}: {Failure.Unpack(frame.Payload, CodeBook.Shared)}");
+                Console.Error.WriteLine(
+                    $"{_name}: {Failure.Unpack(frame.Payload, CodeBook.Shared)}"
+                );
                 break;
         }
     }

@@ -23,7 +23,8 @@ internal sealed class RunCall<TResult>(Parcel parcel) : Call<TResult>(parcel)
     public override void WriteItems(in Chunk chunk, GraphWriter output) { }
 
     /// <inheritdoc/>
-    public override void ReadResults(in Chunk chunk, GraphReader results) => _result = results.Read<TResult>();
+    public override void ReadResults(in Chunk chunk, GraphReader results) =>
+        _result = results.Read<TResult>();
 
     /// <inheritdoc/>
     public override void Complete() => Succeed(_result);

@@ -11,7 +11,8 @@ internal static class CodeRequest
 
     public static Frame ForImage(int question, string hash) => Ask(question, Image, hash);
 
-    public static Frame ForLocation(int question, string fullName) => Ask(question, Location, fullName);
+    public static Frame ForLocation(int question, string fullName) =>
+        Ask(question, Location, fullName);
 
     /// <summary>The answer is empty when the parent does not know.</summary>
     public static Frame Answer(in Frame question, ICodeSource code)
@@ -19,7 +20,8 @@ internal static class CodeRequest
         string name = Encoding.UTF8.GetString(question.Payload.Span[1..]);
         byte[]? answer =
             question.Payload.Span[0] == Image ? code.ImageOf(name)
-            : code.Locate(name) is { } at ? Encoding.UTF8.GetBytes($"{at.Version}\n{at.Hash}\n{at.Path}")
+            : code.Locate(name) is { } at
+                ? Encoding.UTF8.GetBytes($"{at.Version}\n{at.Hash}\n{at.Path}")
             : null;
         return new Frame(FrameKind.Reply, 0, question.Number, answer);
     }

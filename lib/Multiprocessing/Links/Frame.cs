@@ -44,7 +44,12 @@ internal enum FrameKind : byte
 }
 
 /// <summary>One message between a parent and a worker.</summary>
-internal readonly record struct Frame(FrameKind Kind, int Call, int Number, ReadOnlyMemory<byte> Payload)
+internal readonly record struct Frame(
+    FrameKind Kind,
+    int Call,
+    int Number,
+    ReadOnlyMemory<byte> Payload
+)
 {
     /// <summary>As the number of a <see cref="FrameKind.Cancel"/>: every token that the call captured.</summary>
     public const int AllTokens = -1;

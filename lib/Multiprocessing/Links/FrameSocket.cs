@@ -53,13 +53,21 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
             int call = BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
             int number = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
             int length = BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
-            if (kind is < FrameKind.Parcel or > FrameKind.Goodbye || length < 0 || length > Array.MaxLength)
+            if (
+                kind is < FrameKind.Parcel or > FrameKind.Goodbye
+                || length < 0
+                || length > Array.MaxLength
+            )
             {
-                throw new InvalidDataException($"A frame of kind {(byte)kind} and length {length} is not one of ours.");
+                throw new InvalidDataException(
+                    $"A frame of kind {(byte)kind} and length {length} is not one of ours."
+                );
             }
 
             _start += HeaderLength;
-            return ReadPayload(length) is { } payload ? new Frame(kind, call, number, payload) : null;
+            return ReadPayload(length) is { } payload
+                ? new Frame(kind, call, number, payload)
+                : null;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -19,7 +19,8 @@ internal sealed class LocalEndpoint : IDisposable
 
     public LocalEndpoint()
     {
-        string name = "multiprocessing-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        string name =
+            "multiprocessing-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         if (OperatingSystem.IsLinux())
         {
             Address = "@" + name;
@@ -56,7 +57,10 @@ internal sealed class LocalEndpoint : IDisposable
             }
 
             Socket socket = _listener.Accept();
-            if (TryReceive(socket, presented) && CryptographicOperations.FixedTimeEquals(presented, _secret))
+            if (
+                TryReceive(socket, presented)
+                && CryptographicOperations.FixedTimeEquals(presented, _secret)
+            )
             {
                 socket.ReceiveTimeout = 0;
                 return socket;

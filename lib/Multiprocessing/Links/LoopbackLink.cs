@@ -15,7 +15,12 @@ internal sealed class LoopbackLink : IWorkerLink
     {
         _events = events;
         var progress = new ItemProgress(item => CurrentItem = item);
-        _engine = new WorkerEngine(CodeBook.Shared, frame => _events.Received(this, frame), progress, ownsProcess: false);
+        _engine = new WorkerEngine(
+            CodeBook.Shared,
+            frame => _events.Received(this, frame),
+            progress,
+            ownsProcess: false
+        );
     }
 
     /// <inheritdoc/>
@@ -41,7 +46,8 @@ internal sealed class LoopbackLink : IWorkerLink
         }.Start();
 
     /// <inheritdoc/>
-    public void Send(in Frame frame) => _engine.Receive(frame with { Payload = frame.Payload.ToArray() });
+    public void Send(in Frame frame) =>
+        _engine.Receive(frame with { Payload = frame.Payload.ToArray() });
 
     /// <summary>A thread cannot be ended from outside: it is left to itself and its answers no longer count.</summary>
     public void Kill()

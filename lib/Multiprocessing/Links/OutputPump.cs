@@ -35,7 +35,10 @@ internal sealed class OutputPump
     {
         while (true)
         {
-            SafeHandle[] open = [.. _streams.Where(stream => !stream.Ended).Select(stream => stream.Handle)];
+            SafeHandle[] open =
+            [
+                .. _streams.Where(stream => !stream.Ended).Select(stream => stream.Handle),
+            ];
             if (open.Length == 0)
             {
                 return;
@@ -66,10 +69,16 @@ internal sealed class OutputPump
     {
         foreach (Stream stream in _streams)
         {
-            while (!stream.Ended && Pipes.ReadAvailable(stream.Handle, stream.Space(BufferLength)) is int got)
+            while (
+                !stream.Ended
+                && Pipes.ReadAvailable(stream.Handle, stream.Space(BufferLength)) is int got
+            )
             {
                 stream.Advance(got);
-                Deliver(stream, got == 0 ? stream.Pending.Length : stream.Pending.LastIndexOf((byte)'\n') + 1);
+                Deliver(
+                    stream,
+                    got == 0 ? stream.Pending.Length : stream.Pending.LastIndexOf((byte)'\n') + 1
+                );
             }
         }
     }

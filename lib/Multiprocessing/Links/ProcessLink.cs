@@ -180,7 +180,9 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
         }
         catch (InvalidDataException e)
         {
-            Console.Error.WriteLine($"Multiprocessing: worker {ProcessId} sent nonsense and is ended. {e.Message}");
+            Console.Error.WriteLine(
+                $"Multiprocessing: worker {ProcessId} sent nonsense and is ended. {e.Message}"
+            );
         }
     }
 
@@ -206,7 +208,9 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
         _progress.Dispose();
         Exception? startError = connected
             ? null
-            : new InvalidOperationException($"The worker process {ProcessId} ended with exit code {code} before it was ready.");
+            : new InvalidOperationException(
+                $"The worker process {ProcessId} ended with exit code {code} before it was ready."
+            );
         return new WorkerExit(code, startError);
     }
 

@@ -43,7 +43,9 @@ internal sealed class ProgressCell : IDisposable
 
     public static ProgressCell Create()
     {
-        string folder = Directory.Exists(SharedMemory) ? SharedMemory : System.IO.Path.GetTempPath();
+        string folder = Directory.Exists(SharedMemory)
+            ? SharedMemory
+            : System.IO.Path.GetTempPath();
         string name = "mp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
         var cell = new ProgressCell(System.IO.Path.Combine(folder, name), FileMode.CreateNew);
         cell.Value = Parcels.ItemProgress.None;

@@ -48,10 +48,14 @@ internal static class WorkerLauncher
     private static string DotnetHost()
     {
         // <root>/shared/Microsoft.NETCore.App/<version>/
-        string runtime = Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory());
+        string runtime = Path.TrimEndingDirectorySeparator(
+            RuntimeEnvironment.GetRuntimeDirectory()
+        );
         string root = Path.GetFullPath(Path.Combine(runtime, "..", "..", ".."));
         string host = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
-        return Path.GetFileName(Path.GetDirectoryName(runtime)) == "Microsoft.NETCore.App" && File.Exists(host)
+        return
+            Path.GetFileName(Path.GetDirectoryName(runtime)) == "Microsoft.NETCore.App"
+            && File.Exists(host)
             ? host
             : throw new PlatformNotSupportedException(
                 $"Multiprocessing starts workers on a shared .NET runtime, but this program brings its own ('{runtime}'). "

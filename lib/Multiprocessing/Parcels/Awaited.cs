@@ -6,7 +6,8 @@ internal static class Awaited
     public static Func<T, TResult> Function<T, TResult>(Func<T, Task<TResult>> function) =>
         new AsyncMap<T, TResult>(function).Invoke;
 
-    public static Func<TResult> Function<TResult>(Func<Task<TResult>> function) => new AsyncRun<TResult>(function).Invoke;
+    public static Func<TResult> Function<TResult>(Func<Task<TResult>> function) =>
+        new AsyncRun<TResult>(function).Invoke;
 
     public static Func<bool> Function(Action action) => new SyncAction(action).Invoke;
 

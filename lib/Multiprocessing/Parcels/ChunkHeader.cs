@@ -14,5 +14,8 @@ internal static class ChunkHeader
     }
 
     public static (long FirstItem, int Count) Read(ReadOnlySpan<byte> source) =>
-        (BinaryPrimitives.ReadInt64LittleEndian(source), BinaryPrimitives.ReadInt32LittleEndian(source[sizeof(long)..]));
+        (
+            BinaryPrimitives.ReadInt64LittleEndian(source),
+            BinaryPrimitives.ReadInt32LittleEndian(source[sizeof(long)..])
+        );
 }

@@ -9,7 +9,11 @@ internal static class Failure
     public static byte[] Pack(Exception error, long item, ICodeBook code)
     {
         string place = item < 0 ? "" : $", item {item}";
-        byte[] exception = ExceptionCodec.Pack(error, code, $"in worker process {Environment.ProcessId}{place}");
+        byte[] exception = ExceptionCodec.Pack(
+            error,
+            code,
+            $"in worker process {Environment.ProcessId}{place}"
+        );
         byte[] bytes = new byte[sizeof(long) + exception.Length];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, item);
         exception.CopyTo(bytes, sizeof(long));

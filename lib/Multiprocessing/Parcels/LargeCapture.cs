@@ -11,7 +11,11 @@ internal static class LargeCapture
 
     private static readonly ConditionalWeakTable<MethodBase, object> s_noted = [];
 
-    public static void Note(MethodBase function, long bytes, IReadOnlyList<(string Name, Type Type, long Bytes)> variables)
+    public static void Note(
+        MethodBase function,
+        long bytes,
+        IReadOnlyList<(string Name, Type Type, long Bytes)> variables
+    )
     {
         if (bytes <= Limit || variables.Count == 0 || !s_noted.TryAdd(function, new object()))
         {

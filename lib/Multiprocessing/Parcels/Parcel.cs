@@ -11,6 +11,8 @@ namespace Multiprocessing.Parcels;
 /// </summary>
 internal sealed class Parcel
 {
+    static Parcel() => Handles.Register(new TokenCodec());
+
     private Parcel(ReadOnlyMemory<byte> bytes, Reach reach, CapturedTokens tokens)
     {
         Bytes = bytes;
@@ -31,10 +33,10 @@ internal sealed class Parcel
         var reach = new Reach();
         var tokens = new CapturedTokens();
         using var output = new PayloadWriter();
-        output.WriteString(CultureInfo.CurrentCulture.Name);
-        output.WriteString(CultureInfo.CurrentUICulture.Name);
-        output.WriteString(Environment.CurrentDirectory);
         var writer = new GraphWriter(output, CodeBook.Shared, reach, tokens);
+        writer.Write(CultureInfo.CurrentCulture.Name, "the culture");
+        writer.Write(CultureInfo.CurrentUICulture.Name, "the culture");
+        writer.Write(Environment.CurrentDirectory, "the folder");
         reach.Include(function.Method);
         writer.Write(work, "the function");
         byte[] bytes = output.Written.ToArray();
@@ -45,10 +47,12 @@ internal sealed class Parcel
     public static OpenedParcel Open(ReadOnlyMemory<byte> bytes, ICodeBook code, ITokenTarget tokens)
     {
         var input = new GraphReader(bytes, code, tokens);
-        string culture = input.ReadString();
-        string uiCulture = input.ReadString();
-        string directory = input.ReadString();
-        return new OpenedParcel(culture, uiCulture, directory, input.Read<IWork>());
+        return new OpenedParcel(
+            input.Read<string>(),
+            input.Read<string>(),
+            input.Read<string>(),
+            input.Read<IWork>()
+        );
     }
 }
 

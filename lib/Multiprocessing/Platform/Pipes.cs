@@ -38,7 +38,9 @@ internal static partial class Pipes
                 return 0;
             }
 
-            return available == 0 ? null : ReadFile(pipe, target, (uint)target.Length, out uint got, 0) ? (int)got : 0;
+            return available == 0 ? null
+                : ReadFile(pipe, target, (uint)target.Length, out uint got, 0) ? (int)got
+                : 0;
         }
 
         if (!Poll([pipe], 0))
@@ -68,7 +70,11 @@ internal static partial class Pipes
         Span<PollEntry> entries = stackalloc PollEntry[pipes.Length];
         for (int i = 0; i < pipes.Length; i++)
         {
-            entries[i] = new PollEntry { Descriptor = (int)pipes[i].DangerousGetHandle(), Wanted = PollIn };
+            entries[i] = new PollEntry
+            {
+                Descriptor = (int)pipes[i].DangerousGetHandle(),
+                Wanted = PollIn,
+            };
         }
 
         int ready;
@@ -102,10 +108,23 @@ internal static partial class Pipes
     [LibraryImport("kernel32", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool PeekNamedPipe(SafeHandle pipe, nint buffer, uint size, nint read, out uint available, nint left);
+    private static partial bool PeekNamedPipe(
+        SafeHandle pipe,
+        nint buffer,
+        uint size,
+        nint read,
+        out uint available,
+        nint left
+    );
 
     [LibraryImport("kernel32", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool ReadFile(SafeHandle file, Span<byte> buffer, uint size, out uint read, nint overlapped);
+    private static partial bool ReadFile(
+        SafeHandle file,
+        Span<byte> buffer,
+        uint size,
+        out uint read,
+        nint overlapped
+    );
 }

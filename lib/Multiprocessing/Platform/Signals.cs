@@ -30,9 +30,12 @@ internal static partial class Signals
     /// <param name="announced">The code the worker announced; null when it could not.</param>
     public static int ExitCode(int code, int? announced)
     {
-        bool signalled = !OperatingSystem.IsWindows() && code > SignalBase && code < SignalBase + 65;
+        bool signalled =
+            !OperatingSystem.IsWindows() && code > SignalBase && code < SignalBase + 65;
         // The runtime answers SIGTERM by an orderly exit with 143, which also announces itself.
-        return signalled && (announced is null || code == SignalBase + Terminated) ? SignalBase - code : code;
+        return signalled && (announced is null || code == SignalBase + Terminated)
+            ? SignalBase - code
+            : code;
     }
 
     /// <summary>Ends this process at once: no handlers, no output, no waiting.</summary>

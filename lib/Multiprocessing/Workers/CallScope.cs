@@ -50,7 +50,10 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget
 
     private CancellationTokenSource Source(int index)
     {
-        CancellationTokenSource source = _tokens.GetOrAdd(index, _ => new CancellationTokenSource());
+        CancellationTokenSource source = _tokens.GetOrAdd(
+            index,
+            _ => new CancellationTokenSource()
+        );
         if (_cancelled)
         {
             source.Cancel();
@@ -61,5 +64,9 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget
 
     // User code may be registered on a token: it must not keep the thread that reads frames.
     private static void Cancel(CancellationTokenSource source) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static source => source.Cancel(), source, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static source => source.Cancel(),
+            source,
+            preferLocal: false
+        );
 }

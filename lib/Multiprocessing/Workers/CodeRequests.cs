@@ -7,7 +7,8 @@ namespace Multiprocessing.Workers;
 /// <summary>Asks the parent for code and waits for the answer; any thread of the worker may.</summary>
 internal sealed class CodeRequests(Action<Frame> send) : ICodeSource
 {
-    private readonly ConcurrentDictionary<int, TaskCompletionSource<ReadOnlyMemory<byte>>> _open = new();
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<ReadOnlyMemory<byte>>> _open =
+        new();
     private int _last;
 
     /// <inheritdoc/>
@@ -33,7 +34,9 @@ internal sealed class CodeRequests(Action<Frame> send) : ICodeSource
     private ReadOnlyMemory<byte> Ask(Func<int, Frame> frame)
     {
         int number = Interlocked.Increment(ref _last);
-        var answer = new TaskCompletionSource<ReadOnlyMemory<byte>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<ReadOnlyMemory<byte>>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
         _open[number] = answer;
         send(frame(number));
         return answer.Task.GetAwaiter().GetResult();

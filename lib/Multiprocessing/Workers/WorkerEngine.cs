@@ -11,7 +11,12 @@ namespace Multiprocessing.Workers;
 /// What a worker does with frames: keeps parcels, runs chunks one after another on the thread of <see cref="Run"/>, and
 /// answers. The same engine runs in worker processes and, for pools in this process, on a thread.
 /// </summary>
-internal sealed class WorkerEngine(ICodeBook code, Action<Frame> send, ItemProgress progress, bool ownsProcess)
+internal sealed class WorkerEngine(
+    ICodeBook code,
+    Action<Frame> send,
+    ItemProgress progress,
+    bool ownsProcess
+)
 {
     private readonly BlockingCollection<Frame> _inbox = [];
     private readonly ConcurrentDictionary<int, CallScope> _calls = new();
@@ -92,7 +97,12 @@ internal sealed class WorkerEngine(ICodeBook code, Action<Frame> send, ItemProgr
         }
         catch (Exception e)
         {
-            return new Frame(FrameKind.Failed, chunk.Call, chunk.Number, Failure.Pack(e, progress.Current, code));
+            return new Frame(
+                FrameKind.Failed,
+                chunk.Call,
+                chunk.Number,
+                Failure.Pack(e, progress.Current, code)
+            );
         }
         finally
         {

@@ -16,7 +16,11 @@ internal static class WorkerMain
     public static int Run()
     {
         using var input = new StreamReader(Console.OpenStandardInput());
-        if (input.ReadLine() is not { } address || input.ReadLine() is not { } secret || input.ReadLine() is not { } cell)
+        if (
+            input.ReadLine() is not { } address
+            || input.ReadLine() is not { } secret
+            || input.ReadLine() is not { } cell
+        )
         {
             Console.Error.WriteLine(
                 "Multiprocessing.Worker is started by the Multiprocessing library and does nothing by itself: create a ProcessPool or a WorkerProcess instead."
@@ -24,8 +28,9 @@ internal static class WorkerMain
             return 2;
         }
 
-        using ProgressCell progress = ProgressCell.Open(cell);
-        using var frames = new FrameSocket(LocalEndpoint.Connect(address, secret));
+        // Never closed: an end of the connection means that the parent is gone.
+        ProgressCell progress = ProgressCell.Open(cell);
+        var frames = new FrameSocket(LocalEndpoint.Connect(address, secret));
         UseUnbufferedOutput();
 
         var requests = new CodeRequests(frame => frames.TryWrite(frame));
@@ -38,7 +43,11 @@ internal static class WorkerMain
         );
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             frames.TryWrite(new Frame(FrameKind.Goodbye, 0, Environment.ExitCode));
-        new Thread(() => ReadFrames(frames, engine, requests), ReaderStackSize) { IsBackground = true, Name = "frames" }.Start();
+        new Thread(() => ReadFrames(frames, engine, requests), ReaderStackSize)
+        {
+            IsBackground = true,
+            Name = "frames",
+        }.Start();
 
         frames.TryWrite(new Frame(FrameKind.Ready));
         // Ctrl+C in a terminal reaches the whole family. The parent decides; if it ends, its workers end with it.

@@ -10,7 +10,9 @@ public class FailureSpecs
     public async Task What_an_item_throws_is_thrown_here_as_the_same_exception_with_the_workers_story()
     {
         await using var pool = new ProcessPool(2);
-        var e = Assert.Throws<FormatException>(() => pool.Map(int.Parse, ["1", "2", "three", "4"], chunkSize: 1));
+        var e = Assert.Throws<FormatException>(() =>
+            pool.Map(int.Parse, ["1", "2", "three", "4"], chunkSize: 1)
+        );
         Assert.Contains("three", e.Message, StringComparison.Ordinal);
         string story = e.ToString();
         Assert.Contains("item 2", story, StringComparison.Ordinal);
@@ -80,11 +82,16 @@ public class FailureSpecs
     [InlineData("exit", 3)]
     [InlineData("overflow", -6)]
     [InlineData("failfast", -6)]
-    public async Task A_worker_that_ends_itself_fails_the_call_with_code_and_item(string how, int code)
+    public async Task A_worker_that_ends_itself_fails_the_call_with_code_and_item(
+        string how,
+        int code
+    )
     {
         await using var pool = new ProcessPool(1);
         var watch = Stopwatch.StartNew();
-        var e = await Assert.ThrowsAsync<WorkerDiedException>(() => pool.MapAsync(n => n == 4 ? EndMyself(how) : n, Enumerable.Range(0, 6), 6));
+        var e = await Assert.ThrowsAsync<WorkerDiedException>(() =>
+            pool.MapAsync(n => n == 4 ? EndMyself(how) : n, Enumerable.Range(0, 6), 6)
+        );
         Assert.Equal((code, 4), (e.ExitCode, e.ItemIndex));
         Assert.Equal(7, pool.Run(() => 7));
     }
@@ -107,7 +114,9 @@ public class FailureSpecs
     public async Task A_result_that_cannot_travel_says_so_and_the_pool_goes_on()
     {
         await using var pool = new ProcessPool(1);
-        var e = Assert.Throws<NotSerializableException>(() => pool.Run<object>(() => Thread.CurrentThread));
+        var e = Assert.Throws<NotSerializableException>(() =>
+            pool.Run<object>(() => Thread.CurrentThread)
+        );
         Assert.Contains("Thread", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, pool.Run(() => 1));
     }
@@ -116,11 +125,16 @@ public class FailureSpecs
     public async Task What_cannot_travel_is_named_by_its_variable_before_anything_runs()
     {
         await using var pool = new ProcessPool(1);
-        using var client = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        using var client = new System.Net.Sockets.Socket(
+            System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Tcp
+        );
         var e = Assert.Throws<NotSerializableException>(() => pool.Run(() => client.Available));
         Assert.Contains("client", e.Message, StringComparison.Ordinal);
         Assert.Contains("Socket", e.Message, StringComparison.Ordinal);
-        e = Assert.Throws<NotSerializableException>(() => pool.Map(o => 1, new object[] { 1, client }));
+        e = Assert.Throws<NotSerializableException>(() =>
+            pool.Map(o => 1, new object[] { 1, client })
+        );
         Assert.Contains("item 1", e.Message, StringComparison.Ordinal);
         e = Assert.Throws<NotSerializableException>(() => pool.Run(() => pool.WorkerCount));
         Assert.Contains("pool", e.Message, StringComparison.Ordinal);

@@ -40,13 +40,26 @@ public class MapSpecs
     [Fact(Timeout = 60_000)]
     public async Task Wrong_arguments_are_refused_at_once_by_name()
     {
-        Assert.Equal("workers", Assert.Throws<ArgumentOutOfRangeException>(() => new ProcessPool(0)).ParamName);
+        Assert.Equal(
+            "workers",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ProcessPool(0)).ParamName
+        );
         await using var pool = new ProcessPool(1);
-        Assert.Equal("items", Assert.Throws<ArgumentNullException>(() => pool.Map((int n) => n, null!)).ParamName);
-        Assert.Equal("function", Assert.Throws<ArgumentNullException>(() => pool.Map((Func<int, int>)null!, [1])).ParamName);
+        Assert.Equal(
+            "items",
+            Assert.Throws<ArgumentNullException>(() => pool.Map((int n) => n, null!)).ParamName
+        );
+        Assert.Equal(
+            "function",
+            Assert
+                .Throws<ArgumentNullException>(() => pool.Map((Func<int, int>)null!, [1]))
+                .ParamName
+        );
         Assert.Equal(
             "chunkSize",
-            Assert.Throws<ArgumentOutOfRangeException>(() => pool.Map(n => n, [1], chunkSize: 0)).ParamName
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() => pool.Map(n => n, [1], chunkSize: 0))
+                .ParamName
         );
     }
 
@@ -71,13 +84,37 @@ public class MapSpecs
         await using var pool = new ProcessPool(1);
         int here = 20;
         Assert.Equal(21, pool.Run(() => here + 1));
-        Assert.Equal(22, pool.Run(async () => { await Task.Yield(); return here + 2; }));
-        pool.Run(() => { s_counter++; });
-        pool.Run(async () => { await Task.Yield(); s_counter++; });
+        Assert.Equal(
+            22,
+            pool.Run(async () =>
+            {
+                await Task.Yield();
+                return here + 2;
+            })
+        );
+        pool.Run(() =>
+        {
+            s_counter++;
+        });
+        pool.Run(async () =>
+        {
+            await Task.Yield();
+            s_counter++;
+        });
         Assert.Equal(2, pool.Run(() => s_counter));
         Assert.Equal(0, s_counter);
-        await pool.RunAsync(() => { s_counter++; });
-        Assert.Equal(3, await pool.RunAsync(async () => { await Task.Yield(); return s_counter; }));
+        await pool.RunAsync(() =>
+        {
+            s_counter++;
+        });
+        Assert.Equal(
+            3,
+            await pool.RunAsync(async () =>
+            {
+                await Task.Yield();
+                return s_counter;
+            })
+        );
     }
 
     [Fact(Timeout = 60_000)]

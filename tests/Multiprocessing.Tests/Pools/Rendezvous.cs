@@ -14,7 +14,10 @@ internal sealed class Rendezvous : IDisposable
     /// <summary>Returns the worker's process number once that many parties are there.</summary>
     public static int Meet(string folder, int me, int parties)
     {
-        File.WriteAllText(Path.Combine(folder, me.ToString(System.Globalization.CultureInfo.InvariantCulture)), "");
+        File.WriteAllText(
+            Path.Combine(folder, me.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ""
+        );
         while (Directory.GetFiles(folder).Length < parties)
         {
             Thread.Sleep(1);

@@ -1,0 +1,166 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Multiprocessing.Tests.Pools;
+using Xunit;
+
+namespace Multiprocessing.Tests.Processes;
+
+[Collection(CapturedConsole.Collection)]
+public partial class OutputSpecs
+{
+    [Fact(Timeout = 60_000)]
+    public async Task All_that_a_worker_prints_is_here_before_Map_returns()
+    {
+        using var console = new CapturedConsole();
+        await using var pool = new ProcessPool(2);
+        for (int round = 0; round < 20; round++)
+        {
+            int before = console.Out.Length;
+            pool.Map(
+                n =>
+                {
+                    Console.WriteLine($"<{n}>");
+                    return n;
+                },
+                Enumerable.Range(0, 50),
+                chunkSize: 1
+            );
+            string[] lines = console
+                .Out[before..]
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(Enumerable.Range(0, 50).Select(n => $"<{n}>").Order(), lines.Order());
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task All_that_a_process_prints_is_here_before_Join_returns_each_stream_where_it_belongs()
+    {
+        using var console = new CapturedConsole();
+        await using WorkerProcess process = WorkerProcess.StartNew(() =>
+        {
+            Console.WriteLine("to the output: Grüße, 世界");
+            Console.Error.WriteLine("to the error");
+            Console.Write("an unfinished line");
+        });
+        process.Join();
+        Assert.Equal("to the output: Grüße, 世界\nan unfinished line", console.Out);
+        Assert.Equal("to the error\n", console.Error);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Lines_appear_while_the_function_still_runs()
+    {
+        using var console = new CapturedConsole();
+        await using WorkerProcess process = WorkerProcess.StartNew(() =>
+        {
+            Console.WriteLine("first");
+            Thread.Sleep(Timeout.Infinite);
+        });
+        Assert.True(
+            await Harness.Eventually(() => console.Out == "first\n", TimeSpan.FromSeconds(20))
+        );
+        Assert.True(process.IsAlive);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_native_code_writes_is_shown_too()
+    {
+        using var console = new CapturedConsole();
+        await using var pool = new ProcessPool(1);
+        pool.Run(() => WriteNatively("from C\n"));
+        Assert.Equal("from C\n", console.Out);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Ten_megabytes_of_output_all_arrive_before_the_result()
+    {
+        using var console = new CapturedConsole();
+        await using var pool = new ProcessPool(1);
+        string line = new('x', 99);
+        pool.Run(() =>
+        {
+            for (int i = 0; i < 100_000; i++)
+            {
+                Console.WriteLine(line);
+            }
+        });
+        Assert.Equal(10_000_000, console.Out.Length);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_target_that_throws_prints_its_trace_and_ends_with_code_1_and_Join_does_not_throw()
+    {
+        using var console = new CapturedConsole();
+        await using WorkerProcess process = WorkerProcess.StartNew(
+            () => Throw("on purpose"),
+            "thrower"
+        );
+        process.Join();
+        Assert.Equal(1, process.ExitCode);
+        Assert.StartsWith(
+            "thrower: System.InvalidOperationException: on purpose",
+            console.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(nameof(Throw), console.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_last_words_of_a_crash_are_shown()
+    {
+        using var console = new CapturedConsole();
+        await using var pool = new ProcessPool(1);
+        Assert.Throws<WorkerDiedException>(() =>
+            pool.Run(() => Environment.FailFast("last words"))
+        );
+        Assert.Contains("last words", console.Error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Output_is_written_in_the_context_of_the_call_that_caused_it()
+    {
+        var cell = new AsyncLocal<string>();
+        var seen = new StringBuilder();
+        TextWriter before = Console.Out;
+        Console.SetOut(
+            TextWriter.Synchronized(
+                new ContextWriter(text => seen.Append(cell.Value).Append(':').Append(text))
+            )
+        );
+        try
+        {
+            await using var pool = new ProcessPool(1);
+            foreach (string name in (string[])["first", "second"])
+            {
+                cell.Value = name;
+                pool.Run(() => Console.WriteLine("printed"));
+            }
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+
+        Assert.Equal("first:printed\nsecond:printed\n", seen.ToString());
+    }
+
+    private static void Throw(string message) => throw new InvalidOperationException(message);
+
+    private static void WriteNatively(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        Assert.Equal(bytes.Length, write(1, bytes, (nuint)bytes.Length));
+    }
+
+    [LibraryImport("libc")]
+    private static partial nint write(int descriptor, byte[] bytes, nuint count);
+
+    private sealed class ContextWriter(Action<string> write) : TextWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(char value) => write(value.ToString());
+
+        public override void Write(string? value) => write(value ?? "");
+    }
+}
