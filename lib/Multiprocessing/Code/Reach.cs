@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using Multiprocessing.Values;
 
 namespace Multiprocessing.Code;
@@ -193,10 +192,9 @@ internal sealed class Reach : IReach
         type.Name.StartsWith("Submission#", StringComparison.Ordinal)
         && CodeImage.IsInMemory(type.Assembly);
 
+    // By the name alone, which no source can spell: closures of scripts do not carry CompilerGeneratedAttribute.
     private static bool IsClosure(Type type) =>
-        type.IsClass
-        && type.Name.StartsWith("<>c", StringComparison.Ordinal)
-        && type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
+        type.IsClass && type.Name.StartsWith("<>c", StringComparison.Ordinal);
 
     private static bool IsCompilerMade(string name) => name.StartsWith('<');
 

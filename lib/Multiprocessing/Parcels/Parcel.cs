@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using Multiprocessing.Code;
 using Multiprocessing.Values;
 
@@ -34,9 +32,7 @@ internal sealed class Parcel
         var tokens = new CapturedTokens();
         using var output = new PayloadWriter();
         var writer = new GraphWriter(output, CodeBook.Shared, reach, tokens);
-        writer.Write(CultureInfo.CurrentCulture.Name, "the culture");
-        writer.Write(CultureInfo.CurrentUICulture.Name, "the culture");
-        writer.Write(Environment.CurrentDirectory, "the folder");
+        writer.Write(Surroundings.OfCaller(), "the surroundings");
         reach.Include(function.Method);
         writer.Write(work, "the function");
         byte[] bytes = output.Written.ToArray();
@@ -47,14 +43,9 @@ internal sealed class Parcel
     public static OpenedParcel Open(ReadOnlyMemory<byte> bytes, ICodeBook code, ITokenTarget tokens)
     {
         var input = new GraphReader(bytes, code, tokens);
-        return new OpenedParcel(
-            input.Read<string>(),
-            input.Read<string>(),
-            input.Read<string>(),
-            input.Read<IWork>()
-        );
+        return new OpenedParcel(input.Read<Surroundings>(), input.Read<IWork>());
     }
 }
 
 /// <summary>A parcel in the worker.</summary>
-internal sealed record OpenedParcel(string Culture, string UICulture, string Directory, IWork Work);
+internal sealed record OpenedParcel(Surroundings Surroundings, IWork Work);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
@@ -85,7 +84,7 @@ internal sealed class WorkerEngine(
             }
 
             OpenedParcel parcel = call.Open(code);
-            Enter(parcel);
+            parcel.Surroundings.Enter(ownsProcess);
             var items = new GraphReader(chunk.Payload[ChunkHeader.Length..], code, call);
             var results = new GraphWriter(output, code, new Reach(), call) { Materialise = true };
             parcel.Work.Execute(items, count, results, progress);
@@ -107,17 +106,6 @@ internal sealed class WorkerEngine(
         finally
         {
             _running = null;
-        }
-    }
-
-    /// <summary>A function finds the culture and folder that its caller had when it made the call.</summary>
-    private void Enter(OpenedParcel parcel)
-    {
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(parcel.Culture);
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(parcel.UICulture);
-        if (ownsProcess && Environment.CurrentDirectory != parcel.Directory)
-        {
-            Environment.CurrentDirectory = parcel.Directory;
         }
     }
 }

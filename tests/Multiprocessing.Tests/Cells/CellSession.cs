@@ -10,6 +10,7 @@ internal sealed class CellSession
     private static readonly ScriptOptions s_options = ScriptOptions
         .Default.WithReferences(
             typeof(ProcessPool).Assembly,
+            typeof(CellPool).Assembly,
             Assembly.Load("System.Runtime"),
             Assembly.Load("System.Linq"),
             Assembly.Load("System.Collections"),
@@ -26,7 +27,8 @@ internal sealed class CellSession
             "System.Threading",
             "System.Threading.Tasks",
             "System.Linq",
-            "Multiprocessing"
+            "Multiprocessing",
+            "Multiprocessing.Tests.Cells"
         )
         .WithLanguageVersion(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Preview);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Xunit;
 
 namespace Multiprocessing.Tests.Pools;
@@ -126,31 +125,6 @@ public class MapSpecs
     }
 
     private static string s_settings = "initial";
-
-    [Fact(Timeout = 60_000)]
-    public async Task A_worker_has_the_callers_culture_folder_and_environment()
-    {
-        CultureInfo before = CultureInfo.CurrentCulture;
-        string folder = Environment.CurrentDirectory;
-        DirectoryInfo other = Directory.CreateTempSubdirectory("mp-specs-");
-        Environment.SetEnvironmentVariable("MP_SPECS", "from the parent");
-        await using var pool = new ProcessPool(1);
-        try
-        {
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-            Environment.CurrentDirectory = other.FullName;
-            string seen = pool.Run(() =>
-                $"{1.5:F1} {Environment.CurrentDirectory} {Environment.GetEnvironmentVariable("MP_SPECS")}"
-            );
-            Assert.Equal($"1,5 {other.FullName} from the parent", seen);
-        }
-        finally
-        {
-            Environment.CurrentDirectory = folder;
-            CultureInfo.CurrentCulture = before;
-            other.Delete(recursive: true);
-        }
-    }
 
     [Fact(Timeout = 60_000)]
     public async Task Several_calls_at_once_share_the_workers()

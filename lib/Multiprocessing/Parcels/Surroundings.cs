@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Multiprocessing.Parcels;
+
+/// <summary>What a function finds around it in a worker as it was around its caller: culture and working directory.</summary>
+internal sealed record Surroundings(string Culture, string UICulture, string? Directory)
+{
+    public static Surroundings OfCaller() =>
+        new(CultureInfo.CurrentCulture.Name, CultureInfo.CurrentUICulture.Name, CurrentDirectory());
+
+    /// <summary>Takes effect on this thread and, for the directory, in this process.</summary>
+    public void Enter(bool ownsProcess)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(Culture);
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(UICulture);
+        if (!ownsProcess || Directory is null)
+        {
+            return;
+        }
+
+        try
+        {
+            Environment.CurrentDirectory = Directory;
+        }
+        catch (IOException)
+        {
+            // Deleted since the call was made: whoever needs it gets the error where it is used, as in the parent.
+        }
+    }
+
+    private static string? CurrentDirectory()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            return null; // deleted under this process's feet
+        }
+    }
+}
