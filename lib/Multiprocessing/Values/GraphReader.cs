@@ -18,6 +18,9 @@ internal sealed unsafe partial class GraphReader(
     /// <summary>Whatever the codecs of handles need.</summary>
     public object? Context { get; } = context;
 
+    /// <summary>Whether all graphs have been read.</summary>
+    public bool IsAtEnd => _consumed == payload.Length;
+
     /// <summary>Reads the next graph; its root must have been written with the same static type.</summary>
     /// <exception cref="InvalidDataException">The payload is damaged or its types are not the same here.</exception>
     public T Read<T>()

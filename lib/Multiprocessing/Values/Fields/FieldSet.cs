@@ -8,17 +8,24 @@ internal sealed class FieldSet
 {
     private static readonly ConcurrentDictionary<Type, FieldSet> s_whole = new();
 
-    private FieldSet(Type type, Type? above) =>
-        Slots = [.. Layout.Between(type, above).Select(FieldSlot.For)];
+    private FieldSet(IEnumerable<FieldInfo> fields) => Slots = [.. fields.Select(FieldSlot.For)];
 
     public FieldSlot[] Slots { get; }
 
     /// <summary>All fields of the type.</summary>
     public static FieldSet Of(Type type) =>
-        s_whole.GetOrAdd(type, static t => new FieldSet(t, null));
+        s_whole.GetOrAdd(type, static t => new FieldSet(Layout.Between(t, null)));
 
     /// <summary>The fields that the type and its bases below the given one declare.</summary>
-    public static FieldSet Between(Type type, Type above) => new(type, above);
+    public static FieldSet Between(Type type, Type above) => new(Layout.Between(type, above));
+
+    /// <summary>The fields of these names.</summary>
+    public static FieldSet Only(Type type, params string[] names) =>
+        new(Layout.Between(type, null).Where(f => names.Contains(f.Name)));
+
+    /// <summary>All fields but those of these names.</summary>
+    public static FieldSet Except(Type type, params string[] names) =>
+        new(Layout.Between(type, null).Where(f => !names.Contains(f.Name)));
 
     /// <summary>The number of a field, which may be the generic definition's.</summary>
     public int IndexOf(FieldInfo field) =>

@@ -43,7 +43,10 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
     /// <summary>A delegate over a function pointer names its own Invoke as its method.</summary>
     private static void RefuseForeign(Delegate call)
     {
-        if (call.Method.DeclaringType == call.GetType())
+        if (
+            call.Method.DeclaringType == call.GetType()
+            && (call.Target is null || ReferenceEquals(call.Target, call))
+        )
             throw new Refusal(
                 call.GetType(),
                 "it points to native code. Get the delegate inside the function."
