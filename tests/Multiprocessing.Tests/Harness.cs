@@ -26,7 +26,9 @@ internal static class Harness
                 .GetDirectories("/proc/self/task")
                 .Select(task => Path.Combine(task, "children"))
                 .Where(File.Exists)
-                .SelectMany(file => File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .SelectMany(file =>
+                    File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                )
                 .Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture)),
         ];
 

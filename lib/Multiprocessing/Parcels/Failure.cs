@@ -1,25 +1,29 @@
 using System.Buffers.Binary;
+using Multiprocessing.Code;
 using Multiprocessing.Values;
 
 namespace Multiprocessing.Parcels;
 
-/// <summary>What went wrong in a worker, as the payload of a frame: the item's index, then the exception.</summary>
+/// <summary>What went wrong in a worker, as the payload of a frame: process, item, exception.</summary>
 internal static class Failure
 {
+    private const int HeaderLength = sizeof(int) + sizeof(long);
+
     public static byte[] Pack(Exception error, long item, ICodeBook code)
     {
-        string place = item < 0 ? "" : $", item {item}";
-        byte[] exception = ExceptionCodec.Pack(
-            error,
-            code,
-            $"in worker process {Environment.ProcessId}{place}"
-        );
-        byte[] bytes = new byte[sizeof(long) + exception.Length];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, item);
-        exception.CopyTo(bytes, sizeof(long));
+        byte[] exception = ExceptionParcel.Pack(error, code, new Reach());
+        byte[] bytes = new byte[HeaderLength + exception.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, Environment.ProcessId);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(sizeof(int)), item);
+        exception.CopyTo(bytes, HeaderLength);
         return bytes;
     }
 
-    public static Exception Unpack(ReadOnlyMemory<byte> bytes, ICodeBook code) =>
-        ExceptionCodec.Unpack(bytes[sizeof(long)..], code);
+    public static Exception Unpack(ReadOnlyMemory<byte> bytes, ICodeBook code)
+    {
+        int process = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span);
+        long item = BinaryPrimitives.ReadInt64LittleEndian(bytes.Span[sizeof(int)..]);
+        string where = $"in worker process {process}" + (item < 0 ? "" : $", item {item}");
+        return ExceptionParcel.Unpack(bytes[HeaderLength..], code, where);
+    }
 }

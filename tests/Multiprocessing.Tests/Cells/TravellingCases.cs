@@ -10,8 +10,18 @@ internal static class TravellingCases
 
     public static readonly TravellingCase[] All =
     [
-        new("a function of the same cell", "1,4,9", "int Square(int n) => n * n; Text(pool.Map(Square, [1, 2, 3]))"),
-        new("a function of an earlier cell", "2,3", "int Next(int n) => n + 1;", "1 + 1", "Text(pool.Map(Next, [1, 2]))"),
+        new(
+            "a function of the same cell",
+            "1,4,9",
+            "int Square(int n) => n * n; Text(pool.Map(Square, [1, 2, 3]))"
+        ),
+        new(
+            "a function of an earlier cell",
+            "2,3",
+            "int Next(int n) => n + 1;",
+            "1 + 1",
+            "Text(pool.Map(Next, [1, 2]))"
+        ),
         new(
             "a function that calls others, in earlier and later cells",
             "11,21",
@@ -22,7 +32,12 @@ internal static class TravellingCases
         ),
         new("a lambda without captures", "2,4", "Text(pool.Map(n => n * 2, [1, 2]))"),
         new("a static lambda", "2,4", "Text(pool.Map(static n => n * 2, [1, 2]))"),
-        new("a lambda over a variable of an earlier cell", "6,7", "var offset = 5;", "Text(pool.Map(n => n + offset, [1, 2]))"),
+        new(
+            "a lambda over a variable of an earlier cell",
+            "6,7",
+            "var offset = 5;",
+            "Text(pool.Map(n => n + offset, [1, 2]))"
+        ),
         new(
             "a closure over block locals and cell variables",
             "18",
@@ -36,7 +51,12 @@ internal static class TravellingCases
             "int Run() { int k = 4; int Local(int n) => n * k; return pool.Map(Local, [3])[0]; }",
             "Run()"
         ),
-        new("recursion", "120", "int Factorial(int n) => n < 2 ? 1 : n * Factorial(n - 1);", "Text(pool.Map(Factorial, [5]))"),
+        new(
+            "recursion",
+            "120",
+            "int Factorial(int n) => n < 2 ? 1 : n * Factorial(n - 1);",
+            "Text(pool.Map(Factorial, [5]))"
+        ),
         new(
             "a generic function",
             "a!,b!",
@@ -138,7 +158,12 @@ internal static class TravellingCases
             "string Caught() { try { pool.Map(int (int n) => throw new Broken(n), [3]); return \"nothing\"; } catch (Broken e) when (e.Place == 3) { return e.Message; } }",
             "Caught()"
         ),
-        new("array initialisers", "6,5", "int Sum(int n) { int[] data = [1, 2, 3, 4]; return data.Take(n).Sum(); }", "Text(new[] { pool.Map(Sum, [3])[0], pool.Run(() => new byte[] { 1, 1, 1, 1, 1 }.Length) })"),
+        new(
+            "array initialisers",
+            "6,5",
+            "int Sum(int n) { int[] data = [1, 2, 3, 4]; return data.Take(n).Sum(); }",
+            "Text(new[] { pool.Map(Sum, [3])[0], pool.Run(() => new byte[] { 1, 1, 1, 1, 1 }.Length) })"
+        ),
         new(
             "a switch over strings",
             "2,7,0",
@@ -159,7 +184,11 @@ internal static class TravellingCases
             "int Call(int n) => step(n);",
             "Text(pool.Map(Call, [3]))"
         ),
-        new("functions as items", "4,9", "Text(pool.Map(f => f(3), new Func<int, int>[] { n => n + 1, n => n * n }))"),
+        new(
+            "functions as items",
+            "4,9",
+            "Text(pool.Map(f => f(3), new Func<int, int>[] { n => n + 1, n => n * n }))"
+        ),
         new(
             "an instance method of an object of a cell",
             "15",
@@ -180,7 +209,11 @@ internal static class TravellingCases
             "string Look((int, int[]) t) => t is (> 0, [_, .. var mid, _]) ? $\"mid:({mid[0]}, {mid[1]})\" : \"no\";",
             "Text(pool.Map(Look, [(1, new[] { 1, 2, 3, 4 })]))"
         ),
-        new("an anonymous type", "{ A = 2, B = x }", "Text(pool.Map(o => new { A = o.A + 1, o.B }, [new { A = 1, B = \"x\" }]))"),
+        new(
+            "an anonymous type",
+            "{ A = 2, B = x }",
+            "Text(pool.Map(o => new { A = o.A + 1, o.B }, [new { A = 1, B = \"x\" }]))"
+        ),
         new(
             "captured values travel by value",
             "0:1,1",

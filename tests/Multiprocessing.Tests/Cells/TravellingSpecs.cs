@@ -30,7 +30,9 @@ public class TravellingSpecs
         await session.Run("record Point(int X, int Y);");
         await session.Run("object old = new Point(1, 2);");
         await session.Run("record Point(int X, int Y);");
-        var e = await Assert.ThrowsAsync<NotSerializableException>(() => session.Run("pool.Map(o => ((Point)o).X, new[] { old })"));
+        var e = await Assert.ThrowsAsync<NotSerializableException>(() =>
+            session.Run("pool.Map(o => ((Point)o).X, new[] { old })")
+        );
         Assert.Contains("'Point' was defined again", e.Message, StringComparison.Ordinal);
         Assert.Contains("item 0", e.Message, StringComparison.Ordinal);
     }
@@ -41,10 +43,14 @@ public class TravellingSpecs
         var session = new CellSession();
         await session.Run(TravellingCases.Prelude);
         await session.Run("var worker = new Thread(() => { });");
-        var e = await Assert.ThrowsAsync<NotSerializableException>(() => session.Run("pool.Run(() => worker.IsAlive)"));
+        var e = await Assert.ThrowsAsync<NotSerializableException>(() =>
+            session.Run("pool.Run(() => worker.IsAlive)")
+        );
         Assert.Contains("variable 'worker'", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Submission", e.Message, StringComparison.Ordinal);
-        e = await Assert.ThrowsAsync<NotSerializableException>(() => session.Run("pool.Run(() => pool.WorkerCount)"));
+        e = await Assert.ThrowsAsync<NotSerializableException>(() =>
+            session.Run("pool.Run(() => pool.WorkerCount)")
+        );
         Assert.Contains("variable 'pool'", e.Message, StringComparison.Ordinal);
         Assert.Contains("make one inside the function", e.Message, StringComparison.Ordinal);
     }

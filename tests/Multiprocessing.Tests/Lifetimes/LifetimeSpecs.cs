@@ -35,7 +35,9 @@ public class LifetimeSpecs
         Assert.All(workers, id => Assert.True(Harness.IsRunning(id)));
         parent.Kill();
         parent.Join();
-        Assert.True(await Harness.Eventually(() => !workers.Any(Harness.IsRunning), TimeSpan.FromSeconds(2)));
+        Assert.True(
+            await Harness.Eventually(() => !workers.Any(Harness.IsRunning), TimeSpan.FromSeconds(2))
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -60,7 +62,11 @@ public class LifetimeSpecs
         });
         int[] workers = await Announced(path, "pool", "child");
         Assert.False(parent.Join(TimeSpan.FromMilliseconds(300)));
-        await File.WriteAllTextAsync(Path.Combine(path, "go"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(path, "go"),
+            "",
+            TestContext.Current.CancellationToken
+        );
         Assert.True(parent.Join(s_patience));
         Assert.Equal(0, parent.ExitCode);
         Assert.True(File.Exists(Path.Combine(path, "finished")));
@@ -84,7 +90,9 @@ public class LifetimeSpecs
         Assert.Throws<ObjectDisposedException>(() => pool.Run(() => 1));
         // Files of other pools come and go meanwhile: one that stays would be ours.
         string[] files = Directory.GetFiles(shared, "mp-*");
-        Assert.True(await Harness.Eventually(() => files.All(file => !File.Exists(file)), s_patience));
+        Assert.True(
+            await Harness.Eventually(() => files.All(file => !File.Exists(file)), s_patience)
+        );
     }
 
     [Fact(Timeout = 60_000)]
@@ -108,7 +116,11 @@ public class LifetimeSpecs
     public async Task Close_lets_calls_finish_and_Join_waits_for_the_workers()
     {
         var pool = new ProcessPool(1);
-        Assert.Contains("Close()", Assert.Throws<InvalidOperationException>(pool.Join).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Close()",
+            Assert.Throws<InvalidOperationException>(pool.Join).Message,
+            StringComparison.Ordinal
+        );
         Task<int> call = pool.RunAsync(() =>
         {
             Thread.Sleep(200);
@@ -146,7 +158,17 @@ public class LifetimeSpecs
             {
                 // As running a cell again does: the old pool is still referenced, and not disposed.
                 var pool = new ProcessPool(4);
-                ids.AddRange(pool.Map(_ => { Thread.Sleep(20); return Environment.ProcessId; }, Enumerable.Range(0, 16), 1));
+                ids.AddRange(
+                    pool.Map(
+                        _ =>
+                        {
+                            Thread.Sleep(20);
+                            return Environment.ProcessId;
+                        },
+                        Enumerable.Range(0, 16),
+                        1
+                    )
+                );
             }
 
             int kept = Math.Max(8, 2 * Environment.ProcessorCount);
@@ -157,7 +179,9 @@ public class LifetimeSpecs
                 Thread.Sleep(10);
             }
 
-            Environment.Exit(distinct.Count(Harness.IsRunning) <= kept && distinct.Length > kept ? 0 : 9);
+            Environment.Exit(
+                distinct.Count(Harness.IsRunning) <= kept && distinct.Length > kept ? 0 : 9
+            );
         });
         await parent.JoinAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, parent.ExitCode);
@@ -184,7 +208,20 @@ public class LifetimeSpecs
 
     private static async Task<int[]> Announced(string folder, params string[] names)
     {
-        Assert.True(await Harness.Eventually(() => names.All(name => File.Exists(Path.Combine(folder, name))), s_patience));
-        return [.. names.Select(name => int.Parse(File.ReadAllText(Path.Combine(folder, name)), CultureInfo.InvariantCulture))];
+        Assert.True(
+            await Harness.Eventually(
+                () => names.All(name => File.Exists(Path.Combine(folder, name))),
+                s_patience
+            )
+        );
+        return
+        [
+            .. names.Select(name =>
+                int.Parse(
+                    File.ReadAllText(Path.Combine(folder, name)),
+                    CultureInfo.InvariantCulture
+                )
+            ),
+        ];
     }
 }

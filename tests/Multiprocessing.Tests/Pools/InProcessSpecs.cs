@@ -10,7 +10,14 @@ public class InProcessSpecs
         await using ProcessPool pool = ProcessPool.InProcess();
         Assert.Equal(Environment.ProcessId, pool.Run(() => Environment.ProcessId));
         Assert.Equal([1, 4, 9], pool.Map(n => n * n, [1, 2, 3]));
-        int[] results = await pool.MapAsync(async n => { await Task.Yield(); return n + 1; }, [1]);
+        int[] results = await pool.MapAsync(
+            async n =>
+            {
+                await Task.Yield();
+                return n + 1;
+            },
+            [1]
+        );
         Assert.Equal([2], results);
         var e = Assert.Throws<FormatException>(() => pool.Map(int.Parse, ["x"]));
         Assert.Contains("item 0", e.ToString(), StringComparison.Ordinal);
@@ -21,7 +28,14 @@ public class InProcessSpecs
     {
         await using ProcessPool pool = ProcessPool.InProcess();
         var list = new List<int> { 1 };
-        Assert.Equal(2, pool.Run(() => { list.Add(2); return list.Count; }));
+        Assert.Equal(
+            2,
+            pool.Run(() =>
+            {
+                list.Add(2);
+                return list.Count;
+            })
+        );
         Assert.Single(list);
     }
 

@@ -31,6 +31,9 @@ internal static class Holders
     /// <summary>The step a field adds to a path; empty where the source has no name for it.</summary>
     public static string StepOf(FieldInfo field)
     {
+        // The library wraps a call's function in objects of its own, which no caller knows of.
+        if (field.DeclaringType!.Assembly == typeof(Holders).Assembly)
+            return "";
         var name = NameOf(field);
         return name.Length > 0 && name != "this" && IsHolder(field.DeclaringType!)
             ? $"variable '{name}'"
