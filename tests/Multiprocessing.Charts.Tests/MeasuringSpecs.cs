@@ -74,7 +74,7 @@ public class MeasuringSpecs
     [Fact]
     public void Nothing_to_do_is_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => SpeedupMeasurement.Measure(Spin, []));
+        var error = Assert.Throws<ArgumentException>(() => SpeedupMeasurement.Measure(Spin, Array.Empty<int>()));
 
         Assert.StartsWith("There is nothing to measure: items is empty.", error.Message);
     }
