@@ -85,7 +85,5 @@ internal sealed class Workbench<T, TResult> : IDisposable
         {
             run();
         } while (Stopwatch.GetElapsedTime(start) < WarmUpTime);
-
-        run();
     }
 }
