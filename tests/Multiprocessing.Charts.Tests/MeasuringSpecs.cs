@@ -74,7 +74,9 @@ public class MeasuringSpecs
     [Fact]
     public void Nothing_to_do_is_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => SpeedupMeasurement.Measure(Spin, Array.Empty<int>()));
+        var error = Assert.Throws<ArgumentException>(() =>
+            SpeedupMeasurement.Measure(Spin, Array.Empty<int>())
+        );
 
         Assert.StartsWith("There is nothing to measure: items is empty.", error.Message);
     }
