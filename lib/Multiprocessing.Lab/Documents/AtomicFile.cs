@@ -6,9 +6,10 @@ internal static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         // A link stays a link: the file it leads to is the one replaced.
-        var target =
-            File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName
-            ?? Path.GetFullPath(path);
+        var link = new FileInfo(path);
+        var target = link.LinkTarget is null
+            ? link.FullName
+            : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         var folder = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(folder);
         // Beside the target: a rename is only atomic within one file system.
