@@ -1,0 +1,108 @@
+using System.Globalization;
+using AngleSharp.Dom;
+using Multiprocessing.Lab.Documents;
+
+namespace Multiprocessing.Lab.Export;
+
+/// <summary>One cell as a section of the page.</summary>
+internal static class CellHtml
+{
+    private const string MermaidNote =
+        "A <a href=\"https://mermaid.js.org/\">Mermaid</a> diagram, shown as its source: this page works offline and carries no program to draw it.";
+
+    public static void Append(IElement page, Cell cell, int number)
+    {
+        if (string.IsNullOrWhiteSpace(cell.Source) && cell.Outputs.Count == 0)
+            return;
+        var kind = cell.Kind switch
+        {
+            CellKind.Markdown => "markdown",
+            CellKind.Raw => "raw",
+            _ => "code",
+        };
+        var section = Html.Append(page, "section", $"cell {kind}", "");
+        section.Id = IdOf(page, cell, number);
+        switch (cell.Kind)
+        {
+            case CellKind.Markdown:
+                AppendMarkdown(section, cell);
+                break;
+            case CellKind.Raw:
+                Html.Append(section, "pre", null, $"<code>{Html.Escape(cell.Source)}</code>");
+                break;
+            case CellKind.Code:
+                AppendCode(section, cell, number);
+                break;
+        }
+    }
+
+    /// <summary>The cell's own id where it has one: it stays when cells before it come and go.</summary>
+    private static string IdOf(IElement page, Cell cell, int number)
+    {
+        var id = $"cell-{cell.Id}";
+        return cell.Id is { Length: > 0 } && page.Owner!.GetElementById(id) is null
+            ? id
+            : $"cell-{number.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    private static void AppendMarkdown(IElement section, Cell cell)
+    {
+        section.InnerHtml = MarkdownHtml.Of(cell.Source);
+        foreach (var picture in section.QuerySelectorAll("[src^='attachment:']"))
+        {
+            var name = Uri.UnescapeDataString(picture.GetAttribute("src")!["attachment:".Length..]);
+            if (
+                cell.Attachments.TryGetValue(name, out var bundle)
+                && bundle.FirstOrDefault() is { Key: not null } content
+            )
+                picture.SetAttribute(
+                    "src",
+                    $"data:{content.Key};base64,{content.Value.ReplaceLineEndings("")}"
+                );
+        }
+        foreach (var code in section.QuerySelectorAll("pre > code[class^='language-']"))
+        {
+            var language = code.ClassName!["language-".Length..].Split(' ')[0];
+            code.InnerHtml = CodeHtml.Of(code.TextContent, language);
+            if (language == "mermaid")
+                code.ParentElement!.OuterHtml =
+                    $"{code.ParentElement.OuterHtml}<p class=\"note\">{MermaidNote}</p>";
+        }
+    }
+
+    private static void AppendCode(IElement section, Cell cell, int number)
+    {
+        var isMermaid =
+            cell.Language == "mermaid"
+            || cell.Source.TrimStart().StartsWith("#!mermaid", StringComparison.Ordinal);
+        var language = isMermaid ? "Mermaid" : NotebookLanguage.DisplayName(cell.Language);
+        section.SetAttribute("aria-label", $"Cell {number}, {language}");
+        if (!string.IsNullOrWhiteSpace(cell.Source))
+        {
+            var source = cell.Source.TrimEnd();
+            var prompt = cell.ExecutionCount is { } count
+                ? $"<span class=\"prompt\">[{count}]</span> "
+                : "";
+            var hint = Html.Escape(source.Split('\n').First(line => line.Trim().Length > 0).Trim());
+            var details = Html.Append(
+                section,
+                "details",
+                "source",
+                $"""
+                <summary>{prompt}<span class="language">{Html.Escape(
+                    language
+                )}</span> <code class="hint">{hint}</code></summary>
+                <pre><code>{CodeHtml.Of(source, isMermaid ? "" : cell.Language)}</code></pre>
+                """
+            );
+            details.SetAttribute("open", "");
+        }
+        var anchor = Html.Append(section, "a", "anchor", "#");
+        anchor.SetAttribute("href", "#" + section.Id);
+        anchor.SetAttribute("aria-label", $"Link to cell {number}");
+        if (isMermaid)
+            Html.Append(section, "p", "note", MermaidNote);
+        else if (cell.Outputs.Count > 0)
+            OutputHtml.Append(Html.Append(section, "div", "outputs", ""), cell.Outputs);
+    }
+}

@@ -1,0 +1,92 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+
+namespace Multiprocessing.Lab.Export;
+
+/// <summary>
+/// Charts drawn by plotly.js. Our own bring the library along, packed, in each output; others' expect the notebook's
+/// host to have it. A page gets it once, unpacked, before its first chart.
+/// </summary>
+internal static partial class Charts
+{
+    private const string Packed = "script.mp-plotly";
+
+    /// <summary>Other hosts' charts ask a module loader for plotly; this one answers with what the page has.</summary>
+    private const string ModuleLoader = """
+        if (!window.require) {
+          window.require = window.requirejs = (names, use) => use?.(...names.map((name) => (/plotly/i.test(name) ? Plotly : undefined)));
+          window.require.config = () => window.require;
+        }
+        """;
+
+    public static void Apply(IElement page)
+    {
+        var outputs = page.QuerySelectorAll(".output");
+        var packed = outputs.Where(o => o.QuerySelector(Packed) is not null).ToList();
+        var bare = outputs.Except(packed).Where(DrawsWithPlotly).ToList();
+        var bundle =
+            packed.Count > 0 && bare.Count == 0
+                ? Unpack(packed[0].QuerySelector(Packed)!.TextContent)
+                : null;
+        foreach (var element in page.QuerySelectorAll(Packed))
+            element.Remove();
+        if (outputs.FirstOrDefault(o => packed.Contains(o) || bare.Contains(o)) is not { } first)
+            return;
+
+        var script = page.Owner!.CreateElement("script");
+        script.ClassName = "plotly-library";
+        script.TextContent =
+            "\n"
+            + Html.Script(bundle ?? LabsOwn())
+            + (bare.Count > 0 ? "\n" + ModuleLoader : "")
+            + "\n";
+        first.Parent!.InsertBefore(script, first);
+    }
+
+    /// <summary>A figure that came without the HTML that draws it.</summary>
+    public static string Draw(string figure, int number) =>
+        $$"""
+            <div id="figure-{{number}}"></div>
+            <script>
+            (({ data, layout, config }) => Plotly.newPlot("figure-{{number}}", data, layout, config))({{Html.Script(
+                figure
+            )}});
+            </script>
+            """;
+
+    private static bool DrawsWithPlotly(IElement output) =>
+        output.QuerySelectorAll("script").Any(script => DrawingCalls().IsMatch(script.TextContent));
+
+    private static string? Unpack(string base64)
+    {
+        try
+        {
+            using var packed = new MemoryStream(Convert.FromBase64String(base64));
+            using var reader = new StreamReader(
+                new GZipStream(packed, CompressionMode.Decompress),
+                Encoding.UTF8
+            );
+            return reader.ReadToEnd();
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException)
+        {
+            // A damaged copy: the Lab's own draws the same charts.
+            return null;
+        }
+    }
+
+    /// <summary>Version 2: XPlot writes titles in a way that version 3 no longer shows.</summary>
+    private static string LabsOwn()
+    {
+        var assembly = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "Plotly.NET.dll"));
+        using var resource = assembly.GetManifestResourceStream("Plotly.NET.plotly-2.28.0.min.js")!;
+        using var reader = new StreamReader(resource, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    [GeneratedRegex(@"\bPlotly\s*\.\s*(newPlot|react|plot|addTraces)\b")]
+    private static partial Regex DrawingCalls();
+}

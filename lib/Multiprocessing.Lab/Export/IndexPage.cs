@@ -1,0 +1,48 @@
+using Markdig;
+using Markdig.Syntax;
+using Multiprocessing.Lab.Documents;
+
+namespace Multiprocessing.Lab.Export;
+
+/// <summary>The page that leads to all the others.</summary>
+internal static class IndexPage
+{
+    private const int LongestSummary = 280;
+
+    public static string Of(Site site)
+    {
+        var cards = site.Notebooks.Select(notebook => CardOf(notebook, site.PageOf(notebook)));
+        return PageFrame.OfIndex(
+            "Notebooks",
+            $"<h1>Notebooks</h1>\n<ol class=\"cards\">\n{string.Concat(cards)}</ol>"
+        );
+    }
+
+    private static string CardOf(Notebook notebook, string page)
+    {
+        var href = Uri.EscapeDataString(page);
+        var title = Html.Escape(notebook.Title);
+        var summary = SummaryOf(notebook) is { } text ? $"<p>{Html.Escape(text)}</p>\n" : "";
+        return $"""
+            <li class="card">
+            <h2><a href="{href}">{title}</a></h2>
+            {summary}<p class="read"><a href="{href}" aria-label="Read {title}">Read</a></p>
+            </li>
+
+            """;
+    }
+
+    /// <summary>The first paragraph, cut at a word where it is long.</summary>
+    private static string? SummaryOf(Notebook notebook)
+    {
+        var text = notebook
+            .Cells.Where(c => c.Kind == CellKind.Markdown)
+            .SelectMany(c => Markdown.Parse(c.Source).OfType<ParagraphBlock>())
+            .Select(p => p.Inline is { } inline ? NotebookTitle.PlainText(inline) : "")
+            .FirstOrDefault(t => t.Length > 0);
+        if (text is null || text.Length <= LongestSummary)
+            return text;
+        var end = text.LastIndexOf(' ', LongestSummary);
+        return text[..(end > 0 ? end : LongestSummary)].TrimEnd(',', ';', ':', '.', ' ') + " …";
+    }
+}
