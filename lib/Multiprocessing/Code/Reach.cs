@@ -53,6 +53,17 @@ internal sealed class Reach : IReach
         }
     }
 
+    /// <inheritdoc/>
+    public void Include(FieldInfo field)
+    {
+        lock (_gate)
+        {
+            Mention(field.DeclaringType!);
+            FieldsOf(field.DeclaringType!).Add(field.MetadataToken);
+            ReadAll();
+        }
+    }
+
     private void ReadAll()
     {
         while (_unread.TryDequeue(out MethodBase? next))

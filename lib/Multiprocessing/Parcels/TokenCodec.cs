@@ -13,8 +13,8 @@ internal sealed class TokenCodec : HandleCodec<CancellationToken>
     public override void Write(GraphWriter writer, CancellationToken value) =>
         writer.Output.WriteVarint(
             !value.CanBeCanceled ? Cannot
-            : writer.Context is CapturedTokens tokens ? FirstNumber + (ulong)tokens.IndexOf(value)
             : value.IsCancellationRequested ? Cancelled
+            : writer.Context is CapturedTokens tokens ? FirstNumber + (ulong)tokens.IndexOf(value)
             : Cannot // a result's token means nothing outside the worker that made it
         );
 

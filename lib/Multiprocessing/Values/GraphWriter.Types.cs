@@ -41,7 +41,7 @@ internal sealed partial class GraphWriter
             WriteType(argument);
     }
 
-    private IReach Reach { get; } = reach;
+    public IReach Reach { get; } = reach;
 
     private TypeEntry EntryFor(Type type)
     {

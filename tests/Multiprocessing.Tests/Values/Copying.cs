@@ -54,5 +54,7 @@ internal sealed class ReachesAll : IReach
 
     public void Include(MethodBase method) { }
 
+    public void Include(FieldInfo field) { }
+
     public void CheckCurrent(Type type) { }
 }

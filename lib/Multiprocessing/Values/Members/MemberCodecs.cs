@@ -35,6 +35,8 @@ internal sealed class MemberCodec(Type type) : LeafCodec<MemberInfo>(type)
 
     protected override void Write(GraphWriter writer, MemberInfo value)
     {
+        if (value is FieldInfo field)
+            writer.Reach.Include(field);
         writer.WriteType(value.DeclaringType!);
         writer.Output.WriteRaw(value.MetadataToken);
     }

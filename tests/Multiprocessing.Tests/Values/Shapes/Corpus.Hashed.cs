@@ -46,7 +46,7 @@ public static partial class Corpus
             obj is Group other && Members.SetEquals(other.Members);
 
         public override int GetHashCode() =>
-            Members.Sum(m => m.GetHashCode(StringComparison.Ordinal));
+            Members.Aggregate(0, (sum, m) => sum ^ m.GetHashCode(StringComparison.Ordinal));
     }
 
     /// <summary>Asks the container itself, not its enumeration.</summary>

@@ -1,0 +1,34 @@
+using Multiprocessing.Tests.Cells;
+using Xunit;
+
+namespace Multiprocessing.Tests.Values;
+
+/// <summary>The corpus through real workers: as captured value, as item and as result.</summary>
+public class WorkerCorpusSpecs
+{
+    // As a result it becomes an array, which the travelling specs look at.
+    private const string Lazy = "range that is evaluated late";
+
+    public static TheoryData<string> Names =>
+        [.. Corpus.Shapes.Select(shape => shape.Name).Where(name => name != Lazy)];
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Names))]
+    public async Task A_value_survives_the_way_to_a_worker_and_back(string name)
+    {
+        await Task.Yield();
+        (_, Func<object?> make, Action<object?, object?> check) = Corpus.Shapes.Single(shape => shape.Name == name);
+        object? original = make();
+        check(original, CellPool.Pool.Map(item => item, new[] { original })[0]);
+        check(original, CellPool.Pool.Run(() => original));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_worker_sees_hash_containers_that_work_there()
+    {
+        await Task.Yield();
+        var names = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["Ada"] = 1 };
+        var set = new HashSet<(string, int)> { ("a", 1) };
+        Assert.True(CellPool.Pool.Run(() => names["ADA"] == 1 && set.Contains(("a", 1)) && !set.Contains(("a", 2))));
+    }
+}
