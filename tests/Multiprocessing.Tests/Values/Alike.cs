@@ -14,35 +14,51 @@ namespace Multiprocessing.Tests.Values;
 internal sealed class Alike
 {
     private readonly Dictionary<object, object> _pairs = new(ReferenceEqualityComparer.Instance);
-    private readonly Stack<(object? Original, object? Copy, string Path)> _open = new();
+    private readonly Stack<(object? Original, object? Copy, Step Path)> _open = new();
+
+    /// <summary>A place in the graph; a text only when it is told, for graphs are deep.</summary>
+    private sealed record Step(Step? Outer, string Name)
+    {
+        public override string ToString()
+        {
+            var names = new Stack<string>();
+            for (var step = this; step is not null; step = step.Outer)
+                names.Push(step.Name);
+            return string.Concat(names);
+        }
+    }
 
     public static void Check(object? original, object? copy)
     {
         var alike = new Alike();
-        alike._open.Push((original, copy, "root"));
+        alike._open.Push((original, copy, new Step(null, "root")));
         while (alike._open.TryPop(out var next))
             alike.Compare(next.Original, next.Copy, next.Path);
     }
 
-    private void Compare(object? original, object? copy, string path)
+    private void Compare(object? original, object? copy, Step path)
     {
         if (original is null || copy is null)
         {
-            Assert.True(original is null && copy is null, $"{path}: {original} and {copy}");
+            if (!(original is null && copy is null))
+                Assert.Fail($"{path}: {original} and {copy}");
             return;
         }
         var type = original.GetType();
-        Assert.True(type == copy.GetType(), $"{path}: {type} and {copy.GetType()}");
+        if (!(type == copy.GetType()))
+            Assert.Fail($"{path}: {type} and {copy.GetType()}");
         if (type.IsPrimitive || type.IsEnum || IsJudgedByEquals(original))
         {
-            Assert.True(original.Equals(copy), $"{path}: {original} and {copy}");
+            if (!(original.Equals(copy)))
+                Assert.Fail($"{path}: {original} and {copy}");
             return;
         }
         if (!type.IsValueType)
         {
             if (_pairs.TryGetValue(original, out var known))
             {
-                Assert.True(ReferenceEquals(known, copy), $"{path}: not the same object");
+                if (!(ReferenceEquals(known, copy)))
+                    Assert.Fail($"{path}: not the same object");
                 return;
             }
             _pairs.Add(original, copy);
@@ -50,7 +66,7 @@ internal sealed class Alike
         CompareInside(original, copy, type, path);
     }
 
-    private void CompareInside(object original, object copy, Type type, string path)
+    private void CompareInside(object original, object copy, Type type, Step path)
     {
         switch (original)
         {
@@ -67,7 +83,7 @@ internal sealed class Alike
                     ((Delegate)copy).GetInvocationList().Skip(1),
                     path
                 );
-                _open.Push((call.Target, ((Delegate)copy).Target, path + ".Target"));
+                _open.Push((call.Target, ((Delegate)copy).Target, new Step(path, ".Target")));
                 break;
             case IDictionary or IEnumerable when IsContainer(type):
                 CompareAll((IEnumerable)original, (IEnumerable)copy, path);
@@ -79,7 +95,7 @@ internal sealed class Alike
         }
     }
 
-    private void CompareArrays(Array original, Array copy, string path)
+    private void CompareArrays(Array original, Array copy, Step path)
     {
         for (var i = 0; i < original.Rank; i++)
         {
@@ -89,15 +105,16 @@ internal sealed class Alike
         CompareAll(original, copy, path);
     }
 
-    private void CompareAll(IEnumerable original, IEnumerable copy, string path)
+    private void CompareAll(IEnumerable original, IEnumerable copy, Step path)
     {
         var (left, right) = (original.Cast<object?>().ToArray(), copy.Cast<object?>().ToArray());
-        Assert.True(left.Length == right.Length, $"{path}: {left.Length} and {right.Length} items");
+        if (!(left.Length == right.Length))
+            Assert.Fail($"{path}: {left.Length} and {right.Length} items");
         for (var i = left.Length - 1; i >= 0; i--)
-            _open.Push((left[i], right[i], $"{path}[{i}]"));
+            _open.Push((left[i], right[i], new Step(path, $"[{i}]")));
     }
 
-    private void CompareFields(object original, object copy, Type type, string path, bool onlyUsers)
+    private void CompareFields(object original, object copy, Type type, Step path, bool onlyUsers)
     {
         const BindingFlags declared =
             BindingFlags.Instance
@@ -110,7 +127,11 @@ internal sealed class Alike
                 continue;
             foreach (var field in level.GetFields(declared))
                 _open.Push(
-                    (field.GetValue(original), field.GetValue(copy), $"{path}.{field.Name}")
+                    (
+                        field.GetValue(original),
+                        field.GetValue(copy),
+                        new Step(path, "." + field.Name)
+                    )
                 );
         }
     }
