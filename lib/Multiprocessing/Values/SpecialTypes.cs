@@ -60,7 +60,7 @@ internal static class SpecialTypes
     private static readonly Dictionary<string, Func<Type, ObjectCodec?>> s_plain = new()
     {
         ["System.String"] = _ => new StringCodec(),
-        ["System.Exception"] = t => new ErrorCodec(t),
+        ["System.Exception"] = t => new ExceptionCodec(t),
         ["System.Type"] = _ => new TypeCodec(),
         ["System.Reflection.Assembly"] = _ => new AssemblyCodec(),
         ["System.Reflection.MethodInfo"] = _ => new MethodCodec(typeof(MethodInfo)),

@@ -1,115 +1,43 @@
-using System.Reflection;
-using System.Runtime.ExceptionServices;
+using System.Runtime.CompilerServices;
 
 namespace Multiprocessing.Values;
 
-/// <summary>
-/// Brings an exception from one process to another: as itself if it can travel and its type can be rebuilt,
-/// else as a <see cref="RemoteException"/>. An outline that needs no type therefore goes ahead of it.
-/// </summary>
-internal static class ExceptionCodec
+/// <summary>Exceptions: what the user sees of them, the stack trace as text, and the fields of derived types.</summary>
+internal sealed class ExceptionCodec(Type type) : RebuiltCodec<Exception>(type)
 {
-    private sealed record Outline(
-        string TypeName,
-        string Message,
-        string? StackTrace,
-        string Place,
-        Outline? Inner
+    // The others describe the stack and the machine state of the process that threw.
+    private static readonly FieldSet s_fields = FieldSet.Only(
+        typeof(Exception),
+        "_message",
+        "_data",
+        "_innerException",
+        "_helpURL",
+        "_HResult"
     );
 
-    /// <summary>
-    /// Packs an exception; never fails. The place, such as "in worker process 1234, item 3", goes below its stack trace.
-    /// </summary>
-    public static byte[] Pack(
-        Exception exception,
-        ICodeBook book,
-        string place,
-        IReach? reach = null
-    )
+    protected override void WriteContent(GraphWriter writer, Exception value)
     {
-        using var output = new PayloadWriter();
-        var writer = new GraphWriter(output, book, reach ?? new WholeReach());
-        writer.Write(Outlined(exception, place), "the exception");
-        try
-        {
-            writer.Write(exception, "the exception");
-        }
-        catch (Exception)
-        {
-            // Whatever its type does when looked at, the outline tells what happened.
-        }
-        return output.Written.ToArray();
+        s_fields.Write(writer, value);
+        Slot<string?>.Write(writer, value.Source);
+        Slot<string?>.Write(writer, value.StackTrace);
     }
 
-    /// <summary>Unpacks an exception, ready to be thrown.</summary>
-    public static Exception Unpack(ReadOnlyMemory<byte> payload, ICodeBook book)
+    protected override void ReadContent(GraphReader reader, Exception target)
     {
-        var reader = new GraphReader(payload, book);
-        var outline = reader.Read<Outline>();
-        return ReadWhole(reader, outline.Place) ?? Remote(outline);
+        Construct(target);
+        s_fields.Read(reader, target);
+        SourceOf(target) = Slot<string?>.Read(reader);
+        if (Slot<string?>.Read(reader) is { } trace)
+            RemoteTraceOf(target) = trace + Environment.NewLine;
     }
 
-    private static Exception? ReadWhole(GraphReader reader, string place)
-    {
-        if (reader.IsAtEnd)
-            return null;
-        try
-        {
-            var exception = reader.Read<Exception>();
-            var trace = ErrorCodec.RemoteTraceOf(exception);
-            ErrorCodec.RemoteTraceOf(exception) = null;
-            ExceptionDispatchInfo.SetRemoteStackTrace(exception, $"{trace}   {place}");
-            return exception;
-        }
-        catch (Exception)
-        {
-            // Its type is not to be had here: the outline stands in for it.
-            return null;
-        }
-    }
+    /// <summary>The part of the stack trace that was brought along as text.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_remoteStackTraceString")]
+    public static extern ref string? RemoteTraceOf(Exception exception);
 
-    private static Outline Outlined(Exception exception, string place) =>
-        new(
-            exception.GetType().FullName ?? exception.GetType().Name,
-            Try(() => exception.Message) ?? "",
-            Try(() => exception.StackTrace),
-            place,
-            exception.InnerException is { } inner ? Outlined(inner, "") : null
-        );
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_source")]
+    private static extern ref string? SourceOf(Exception exception);
 
-    private static RemoteException Remote(Outline outline)
-    {
-        var lines = new[] { outline.StackTrace, "   " + outline.Place };
-        return new RemoteException(
-            outline.TypeName,
-            outline.Message,
-            string.Join(Environment.NewLine, lines.Where(l => !string.IsNullOrWhiteSpace(l))),
-            outline.Inner is { } inner ? Remote(inner) : null
-        );
-    }
-
-    /// <summary>Asks an exception's own code, which may itself throw.</summary>
-    private static string? Try(Func<string?> question)
-    {
-        try
-        {
-            return question();
-        }
-        catch (Exception e)
-        {
-            return $"({e.GetType().Name} while asking for it)";
-        }
-    }
-}
-
-/// <summary>Lets everything travel.</summary>
-internal sealed class WholeReach : IReach
-{
-    public bool IsPruned(Type type) => false;
-
-    public IReadOnlyCollection<FieldInfo> ReachedFields(Type type) => [];
-
-    public void Include(MethodBase method) { }
-
-    public void CheckCurrent(Type type) { }
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = ".ctor")]
+    private static extern void Construct(Exception target);
 }
