@@ -11,7 +11,7 @@ internal sealed partial class GraphWriter(
 )
 {
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
-    private readonly Stack<(ObjectCodec Codec, object Value)> _unfinished = new();
+    private readonly Stack<(ObjectCodec Codec, object Value, string Step)> _unfinished = new();
     private int _count;
 
     /// <summary>Where the bytes go; codecs write through it.</summary>
@@ -64,10 +64,14 @@ internal sealed partial class GraphWriter(
     /// Writes a reference as far as the other side can make the object from it; its body comes when the
     /// reference in which this was called is complete. Breaks cycles through what is made whole, such as delegates.
     /// </summary>
-    public void WriteReferenceLater(object? value, Type slot)
+    public void WriteReferenceLater(object? value, Type slot, string step)
     {
-        if (Begin(ref value, slot) is { } codec)
-            _unfinished.Push((codec, value!));
+        try
+        {
+            if (Begin(ref value, slot) is { } codec)
+                _unfinished.Push((codec, value!, step));
+        }
+        catch (Refusal refusal) when (refusal.Through(step)) { }
     }
 
     /// <summary>Writes tag, type and header; the codec is returned if a body is to follow.</summary>
@@ -122,8 +126,12 @@ internal sealed partial class GraphWriter(
             WriteBody(codec, value!);
         while (_unfinished.Count > mark)
         {
-            var (next, target) = _unfinished.Pop();
-            WriteBody(next, target);
+            var (next, target, step) = _unfinished.Pop();
+            try
+            {
+                WriteBody(next, target);
+            }
+            catch (Refusal refusal) when (refusal.Through(step)) { }
         }
     }
 

@@ -1,6 +1,6 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace Multiprocessing.Values;
 
@@ -14,8 +14,10 @@ internal static class Sequences
     /// <summary>Whether the compiler made the class from a method with <c>yield</c>.</summary>
     public static bool IsCompilerMade(Type type) =>
         type.Name.StartsWith('<')
-        && type.Name.Contains(">d__", StringComparison.Ordinal)
-        && type.IsDefined(typeof(CompilerGeneratedAttribute), false);
+        && (
+            typeof(IEnumerator).IsAssignableFrom(type)
+            || Array.Exists(type.GetInterfaces(), i => i.Name == "IAsyncEnumerator`1")
+        );
 
     /// <summary>Evaluates a lazy sequence if the place it stands in accepts an array.</summary>
     public static bool TryMaterialise(

@@ -13,12 +13,8 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
         {
             RefuseForeign(call);
             writer.WriteMethod(call.Method);
-            try
-            {
-                // Later: the target often refers back to the delegate, as events do.
-                writer.WriteReferenceLater(call.Target, typeof(object));
-            }
-            catch (Refusal refusal) when (refusal.Through(StepTo(call.Target))) { }
+            // Later: the target often refers back to the delegate, as events do.
+            writer.WriteReferenceLater(call.Target, typeof(object), StepTo(call.Target));
         }
     }
 
