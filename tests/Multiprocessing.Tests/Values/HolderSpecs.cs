@@ -38,6 +38,8 @@ public class HolderSpecs
                     _fields.Add(info);
         }
 
+        public void Include(FieldInfo field) { }
+
         public void CheckCurrent(Type type)
         {
             if (type == typeof(Version))

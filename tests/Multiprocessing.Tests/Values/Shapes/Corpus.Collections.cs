@@ -194,7 +194,11 @@ public static partial class Corpus
             Same("immutable list", () => ImmutableList.CreateRange(Enumerable.Range(0, 100))),
             Same("immutable queue", () => ImmutableQueue.Create(1, 2, 3).Dequeue(out _)),
             Same("immutable stack", () => ImmutableStack.Create("a", "b")),
-            Same("range that is evaluated late", () => Enumerable.Range(3, 4)),
+            Shape<IEnumerable<int>>(
+                "range that is evaluated late",
+                () => Enumerable.Range(3, 4),
+                (_, copy) => Assert.Equal([3, 4, 5, 6], copy)
+            ),
             Shape<IEnumerable<int>>(
                 "query that is evaluated late",
                 () =>
