@@ -46,9 +46,27 @@
       window.Plotly.relayout(chart, { template });
     }
   }
+
+  // Charts of a fixed width shrink to a narrow screen, and grow back.
+  function fitCharts() {
+    if (!window.Plotly) return;
+    for (const chart of document.querySelectorAll(".js-plotly-plot")) {
+      const wanted = Number((chart.dataset.width ??= chart._fullLayout.width));
+      const room = chart.closest(".output")?.clientWidth ?? wanted;
+      const width = Math.min(wanted, room);
+      if (width === chart._fullLayout.width) continue;
+      chart.style.width = `${width}px`;
+      window.Plotly.relayout(chart, { width });
+    }
+  }
+
   showTheme();
   // A chart may be drawn after this script has run.
-  addEventListener("load", recolourCharts);
+  addEventListener("load", () => {
+    recolourCharts();
+    fitCharts();
+  });
+  addEventListener("resize", fitCharts);
   addEventListener("beforeprint", () => {
     root.dataset.screenTheme = root.dataset.theme ?? "";
     root.dataset.theme = "light";
