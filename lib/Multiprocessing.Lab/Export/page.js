@@ -114,7 +114,9 @@
     const links = [...contents.querySelectorAll("a")];
     const targets = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
     const mark = () => {
-      const current = targets.findLastIndex((target) => target && target.getBoundingClientRect().top < innerHeight / 3);
+      const atEnd = scrollY > 0 && scrollY + innerHeight >= root.scrollHeight - 2;
+      const reached = targets.findLastIndex((target) => target && target.getBoundingClientRect().top < innerHeight / 3);
+      const current = atEnd ? links.length - 1 : reached;
       links.forEach((link, i) => (i === current ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
     };
     addEventListener("scroll", mark, { passive: true });
