@@ -51,8 +51,10 @@
   function fitCharts() {
     if (!window.Plotly) return;
     for (const chart of document.querySelectorAll(".js-plotly-plot")) {
-      const wanted = Number((chart.dataset.width ??= chart._fullLayout.width));
-      const room = chart.closest(".output")?.clientWidth ?? wanted;
+      const room = chart.closest(".output")?.clientWidth ?? Infinity;
+      const wanted = Number(chart.dataset.width ?? chart._fullLayout.width);
+      if (wanted <= room && !chart.dataset.width) continue;
+      chart.dataset.width = wanted;
       const width = Math.min(wanted, room);
       if (width === chart._fullLayout.width) continue;
       chart.style.width = `${width}px`;

@@ -103,6 +103,7 @@ public sealed class SiteExporterSpecs : IDisposable
         var page = Export(
             Code(
                 "1",
+                Shown("text/html", "<plaintext>for ever"),
                 Shown(
                     "text/html",
                     "<div><table><tr><td><b>open</div></section></main><!-- <script>never()"
