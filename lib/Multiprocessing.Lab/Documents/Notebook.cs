@@ -8,6 +8,9 @@ internal sealed class Notebook
     private readonly byte[] _file;
     private readonly IReadOnlyList<CellLayout> _layouts;
 
+    // What this object last read from or wrote to its own path.
+    private byte[] _onDisk;
+
     internal Notebook(
         string path,
         byte[] file,
@@ -16,7 +19,7 @@ internal sealed class Notebook
     )
     {
         Path = path;
-        _file = file;
+        _file = _onDisk = file;
         Cells = cells;
         _layouts = layouts;
     }
@@ -36,8 +39,38 @@ internal sealed class Notebook
     /// Writes the file with the recorded outputs and execution counts, every other byte as it was read.
     /// The file is replaced as a whole, so that nobody ever sees half of it.
     /// </summary>
-    /// <exception cref="NotebookException">The file cannot be written.</exception>
+    /// <exception cref="NotebookException">The file cannot be written, or somebody else has changed it.</exception>
     public void Save(string path)
+    {
+        var content = Content();
+        var isOwnPath = FullPath(path) == FullPath(Path);
+        try
+        {
+            if (
+                isOwnPath
+                && File.Exists(path)
+                && !File.ReadAllBytes(path).AsSpan().SequenceEqual(_onDisk)
+            )
+            {
+                throw new NotebookException(
+                    $"{path}: was changed by another program in the meantime, so the outputs are not saved over it. Run it again."
+                );
+            }
+            AtomicFile.Write(path, content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NotebookException(
+                $"{path}: cannot be saved ({e.Message.TrimEnd('.')}). Check the folder's permissions and the free space."
+            );
+        }
+        if (isOwnPath)
+            _onDisk = content;
+    }
+
+    private static string FullPath(string path) => System.IO.Path.GetFullPath(path);
+
+    private byte[] Content()
     {
         var style = JsonStyle.Of(_file);
         using var result = new MemoryStream(_file.Length);
@@ -54,16 +87,6 @@ internal sealed class Notebook
             }
         }
         result.Write(_file, copied, _file.Length - copied);
-
-        try
-        {
-            AtomicFile.Write(path, result.ToArray());
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new NotebookException(
-                $"{path}: cannot be saved ({e.Message.TrimEnd('.')}). Check the folder's permissions and the free space."
-            );
-        }
+        return result.ToArray();
     }
 }

@@ -77,6 +77,8 @@ internal static class CellHtml
             || cell.Source.TrimStart().StartsWith("#!mermaid", StringComparison.Ordinal);
         var language = isMermaid ? "Mermaid" : NotebookLanguage.DisplayName(cell.Language);
         section.SetAttribute("aria-label", $"Cell {number}, {language}");
+        // A group and no region: dozens of landmarks would hide the few that matter.
+        section.SetAttribute("role", "group");
         if (!string.IsNullOrWhiteSpace(cell.Source))
         {
             var source = cell.Source.TrimEnd();

@@ -45,7 +45,9 @@ internal static class Html
         code.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)
             .Replace("<!--", "<\\!--", StringComparison.Ordinal);
 
-    public static IHtmlDocument EmptyDocument() => new HtmlParser().ParseDocument("");
+    // The doctype matters: without it a table may stand in a paragraph, and the browser reads another tree.
+    public static IHtmlDocument EmptyDocument() =>
+        new HtmlParser().ParseDocument("<!DOCTYPE html>");
 
     /// <summary>
     /// Adds an element around a piece of HTML. The piece is parsed by itself, so that what it leaves open is closed
@@ -57,6 +59,9 @@ internal static class Html
         if (classes is not null)
             element.ClassName = classes;
         element.InnerHtml = content;
+        // Nothing ends this element, not even its end tag.
+        foreach (var endless in element.QuerySelectorAll("plaintext"))
+            endless.OuterHtml = $"<pre>{endless.InnerHtml}</pre>";
         parent.AppendChild(element);
         return element;
     }

@@ -78,7 +78,7 @@ internal static class PageFrame
 
     private static string Foot() =>
         $"""
-            <footer>Made from a notebook by <code>mplab export</code>. This page is complete in itself and works offline.</footer>
+            <footer>Made from notebooks by <code>mplab export</code>. Every page is complete in itself and works offline.</footer>
             <script>
             {Script}</script>
             </body>

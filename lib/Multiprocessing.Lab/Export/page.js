@@ -46,9 +46,29 @@
       window.Plotly.relayout(chart, { template });
     }
   }
+
+  // Charts of a fixed width shrink to a narrow screen, and grow back.
+  function fitCharts() {
+    if (!window.Plotly) return;
+    for (const chart of document.querySelectorAll(".js-plotly-plot")) {
+      const room = chart.closest(".output")?.clientWidth ?? Infinity;
+      const wanted = Number(chart.dataset.width ?? chart._fullLayout.width);
+      if (wanted <= room && !chart.dataset.width) continue;
+      chart.dataset.width = wanted;
+      const width = Math.min(wanted, room);
+      if (width === chart._fullLayout.width) continue;
+      chart.style.width = `${width}px`;
+      window.Plotly.relayout(chart, { width });
+    }
+  }
+
   showTheme();
   // A chart may be drawn after this script has run.
-  addEventListener("load", recolourCharts);
+  addEventListener("load", () => {
+    recolourCharts();
+    fitCharts();
+  });
+  addEventListener("resize", fitCharts);
   addEventListener("beforeprint", () => {
     root.dataset.screenTheme = root.dataset.theme ?? "";
     root.dataset.theme = "light";
@@ -96,7 +116,9 @@
     const links = [...contents.querySelectorAll("a")];
     const targets = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
     const mark = () => {
-      const current = targets.findLastIndex((target) => target && target.getBoundingClientRect().top < innerHeight / 3);
+      const atEnd = scrollY > 0 && scrollY + innerHeight >= root.scrollHeight - 2;
+      const reached = targets.findLastIndex((target) => target && target.getBoundingClientRect().top < innerHeight / 3);
+      const current = atEnd ? links.length - 1 : reached;
       links.forEach((link, i) => (i === current ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
     };
     addEventListener("scroll", mark, { passive: true });

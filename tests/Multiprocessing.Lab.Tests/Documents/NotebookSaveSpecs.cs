@@ -236,6 +236,29 @@ public sealed class NotebookSaveSpecs : IDisposable
     }
 
     [Fact]
+    public void What_somebody_else_saved_in_the_meantime_is_not_overwritten()
+    {
+        var path = _folder.Write("n.ipynb", AwkwardNotebooks.Jupyter);
+        var notebook = Notebook.Load(path);
+        notebook.Cells[2].Record(1, []);
+        notebook.Save(path);
+        notebook.Cells[2].Record(2, []);
+        notebook.Save(path);
+        Assert.Equal(2, Notebook.Load(path).Cells[2].ExecutionCount);
+
+        _folder.Write("n.ipynb", AwkwardNotebooks.OneLine);
+        var error = Assert.Throws<NotebookException>(() => notebook.Save(path));
+        Assert.StartsWith(
+            $"{path}: was changed by another program",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(AwkwardNotebooks.OneLine, File.ReadAllText(path));
+        notebook.Save(path + ".copy");
+        Assert.Equal(2, Notebook.Load(path + ".copy").Cells[2].ExecutionCount);
+    }
+
+    [Fact]
     public void A_place_that_cannot_be_written_gives_one_clear_line()
     {
         var path = _folder.Write("n.ipynb", AwkwardNotebooks.Jupyter);
