@@ -2,11 +2,9 @@ using Multiprocessing.Links;
 
 namespace Multiprocessing.Dispatch;
 
-/// <content>Workers come and go: started ahead, replaced when they die, let go when idle, ended with the pool.</content>
+/// <content>Workers come: started ahead, replaced when they die.</content>
 internal sealed partial class Dispatcher
 {
-    private static readonly TimeSpan s_shutdownPatience = TimeSpan.FromSeconds(1);
-
     private readonly Func<ILinkEvents, IWorkerLink> _newLink;
     private readonly TimeSpan _idleTimeout;
     private readonly Timer _idleTimer;
@@ -61,97 +59,6 @@ internal sealed partial class Dispatcher
                 return IsAtRest ? _seats.Count(seat => seat.Link is not null && !seat.Leaving) : 0;
             }
         }
-    }
-
-    /// <summary>No new calls; workers end when those that were made are done.</summary>
-    public void Close()
-    {
-        lock (_gate)
-        {
-            if (_state == PoolState.Open)
-            {
-                _state = PoolState.Closed;
-            }
-        }
-
-        RestIfIdle();
-    }
-
-    /// <summary>Ends the workers; calls that are not done fail.</summary>
-    public void Terminate()
-    {
-        List<IWorkerLink> busy = [];
-        HashSet<Call> calls;
-        lock (_gate)
-        {
-            _state = PoolState.Terminated;
-            calls =
-            [
-                .. _waiting,
-                .. _seats.Where(seat => seat.Call is not null).Select(seat => seat.Call!),
-            ];
-            foreach (Seat seat in _seats)
-            {
-                if (seat is { Link: { } link, Call: not null })
-                {
-                    seat.Leaving = true;
-                    busy.Add(link);
-                }
-            }
-        }
-
-        foreach (Call call in calls)
-        {
-            End(
-                call,
-                call =>
-                    call.Fail(
-                        new ObjectDisposedException(
-                            nameof(ProcessPool),
-                            "The pool was terminated before this call was done."
-                        )
-                    )
-            );
-        }
-
-        foreach (IWorkerLink link in busy)
-        {
-            link.Kill();
-        }
-
-        LetIdleWorkersGo();
-    }
-
-    /// <summary>Ends workers that have nothing to do. They start again when there is a call.</summary>
-    public void LetIdleWorkersGo()
-    {
-        List<IWorkerLink> leaving = [];
-        lock (_gate)
-        {
-            foreach (Seat seat in _seats)
-            {
-                if (
-                    seat is { Link: { } link, Call: null, Leaving: false }
-                    && (IsAtRest || _state == PoolState.Terminated)
-                )
-                {
-                    seat.Leaving = true;
-                    leaving.Add(link);
-                    if (seat.Ready)
-                    {
-                        link.Send(new Frame(FrameKind.Shutdown));
-                    }
-                    else
-                    {
-                        link.Kill();
-                    }
-                }
-            }
-
-            SignalIfEmpty();
-        }
-
-        _ = EndLate(leaving);
     }
 
     /// <inheritdoc/>
@@ -270,45 +177,5 @@ internal sealed partial class Dispatcher
     {
         LastUsed = Environment.TickCount64;
         _idleTimer.Change(Timeout.Infinite, Timeout.Infinite);
-    }
-
-    private void RestIfIdle()
-    {
-        bool leave;
-        lock (_gate)
-        {
-            leave = IsAtRest && _state != PoolState.Open;
-            if (IsAtRest && _state == PoolState.Open)
-            {
-                _idleTimer.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
-            }
-        }
-
-        if (leave)
-        {
-            LetIdleWorkersGo();
-        }
-    }
-
-    private void SignalIfEmpty()
-    {
-        if (
-            _state != PoolState.Open
-            && IsAtRest
-            && Array.TrueForAll(_seats, seat => seat.Link is null)
-        )
-        {
-            _idleTimer.Dispose();
-            _empty.TrySetResult();
-        }
-    }
-
-    private static async Task EndLate(List<IWorkerLink> leaving)
-    {
-        await Task.Delay(s_shutdownPatience).ConfigureAwait(false);
-        foreach (IWorkerLink link in leaving)
-        {
-            link.Kill(); // nothing happens to those that have ended
-        }
     }
 }
