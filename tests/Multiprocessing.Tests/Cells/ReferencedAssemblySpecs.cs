@@ -13,7 +13,10 @@ public sealed class ReferencedAssemblySpecs : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Types_and_functions_of_a_referenced_assembly_and_of_what_it_needs_are_found_by_the_worker()
     {
-        string inner = Compile("Inner", "namespace Inner; public class Unit { public string Name = \"metre\"; }");
+        string inner = Compile(
+            "Inner",
+            "namespace Inner; public class Unit { public string Name = \"metre\"; }"
+        );
         string outer = Compile(
             "Outer",
             "namespace Outer; public class Length { public double Value; public Inner.Unit Unit = new(); public override string ToString() => Value + \" \" + Unit.Name; public static Length Twice(Length l) => new() { Value = l.Value * 2, Unit = l.Unit }; }",
@@ -23,16 +26,24 @@ public sealed class ReferencedAssemblySpecs : IDisposable
         await session.Run($"#r \"{outer}\"\n#r \"{inner}\"\n{TravellingCases.Prelude}");
         Assert.Equal(
             "3 metre",
-            await session.Run<string>("Text(pool.Map(Outer.Length.Twice, [new Outer.Length { Value = 1.5 }]))")
+            await session.Run<string>(
+                "Text(pool.Map(Outer.Length.Twice, [new Outer.Length { Value = 1.5 }]))"
+            )
         );
-        Assert.Equal("7 metre", await session.Run<string>("pool.Run(() => new Outer.Length { Value = 7 }.ToString())"));
+        Assert.Equal(
+            "7 metre",
+            await session.Run<string>("pool.Run(() => new Outer.Length { Value = 7 }.ToString())")
+        );
     }
 
     [Fact(Timeout = 60_000)]
     public async Task An_assembly_loaded_from_bytes_travels_as_an_image()
     {
         byte[] image = await File.ReadAllBytesAsync(
-            Compile("FromBytes", "public static class Doubler { public static int Twice(int n) => n * 2; }"),
+            Compile(
+                "FromBytes",
+                "public static class Doubler { public static int Twice(int n) => n * 2; }"
+            ),
             TestContext.Current.CancellationToken
         );
         MethodInfo method = Assembly.Load(image).GetType("Doubler")!.GetMethod("Twice")!;
@@ -65,7 +76,9 @@ public sealed class ReferencedAssemblySpecs : IDisposable
             ],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
         );
-        Assert.Empty(compilation.Emit(path).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
+        Assert.Empty(
+            compilation.Emit(path).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)
+        );
         return path;
     }
 }

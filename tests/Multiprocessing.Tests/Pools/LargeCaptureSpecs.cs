@@ -18,7 +18,9 @@ public class LargeCaptureSpecs
             Assert.Equal([8, 9], pool.Map(n => table[^1] + n + small - 1, [1, 2]));
         }
 
-        string line = Assert.Single(console.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        string line = Assert.Single(
+            console.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        );
         Assert.Contains("'table'", line, StringComparison.Ordinal);
         Assert.Contains("80 MB", line, StringComparison.Ordinal);
     }
