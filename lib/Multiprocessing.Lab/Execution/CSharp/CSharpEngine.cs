@@ -1,0 +1,122 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace Multiprocessing.Lab.Execution.CSharp;
+
+/// <summary>How a stretch of C# ended: with a value, or with an error, or stopped.</summary>
+internal sealed record CSharpOutcome(CellStatus Status, object? Value, ErrorRaised? Error)
+{
+    public static readonly CSharpOutcome Stopped = new(CellStatus.Stopped, null, null);
+}
+
+/// <summary>Compiles and runs cells one after the other, each seeing what the earlier ones declared.</summary>
+internal sealed class CSharpEngine
+{
+    private readonly string _folder;
+    private ScriptOptions _options;
+    private ScriptState<object?>? _state;
+    private volatile CellThreads? _running;
+
+    /// <param name="folder">What <c>#r</c> and <c>#load</c> paths are relative to.</param>
+    public CSharpEngine(string folder)
+    {
+        _folder = folder;
+        // Debug is the default and stays: locals and stack traces are as the user wrote them, as in .NET Interactive.
+        _options = ScriptOptions
+            .Default.WithReferences(References.Default)
+            .WithImports(
+                "System",
+                "System.Text",
+                "System.Collections",
+                "System.Collections.Generic",
+                "System.Threading.Tasks",
+                "System.Linq",
+                typeof(Kernel).FullName!
+            )
+            .WithMetadataResolver(
+                ScriptMetadataResolver.Default.WithBaseDirectory(folder).WithSearchPaths(folder)
+            )
+            .WithSourceResolver(
+                ScriptSourceResolver.Default.WithBaseDirectory(folder).WithSearchPaths(folder)
+            )
+            .WithEmitDebugInformation(true)
+            .WithFileEncoding(Encoding.UTF8)
+            .WithAllowUnsafe(true);
+    }
+
+    /// <summary>The variables cells have declared; of several with one name the last.</summary>
+    public IEnumerable<ScriptVariable> Variables =>
+        (_state?.Variables ?? []).GroupBy(v => v.Name).Select(group => group.Last());
+
+    public void AddReferences(IEnumerable<string> paths) =>
+        _options = _options.AddReferences(paths.Select(p => MetadataReference.CreateFromFile(p)));
+
+    public void Stop() => _running?.Stop();
+
+    public async Task<CSharpOutcome> RunAsync(int cell, string code)
+    {
+        // The path gives compiler messages and stack traces the cell's name, and #r its folder.
+        var options = _options.WithFilePath(Path.Combine(_folder, $"cell {cell}"));
+        Script<object?> script = _state is null
+            ? CSharpScript.Create<object?>(code, options)
+            : _state.Script.ContinueWith<object?>(code, options);
+
+        var errors = script
+            .Compile()
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .ToList();
+        return errors.Count > 0
+            ? new(CellStatus.Failed, null, ErrorText.OfCompiler(errors))
+            : await RunAsync(script).ConfigureAwait(false);
+    }
+
+    private async Task<CSharpOutcome> RunAsync(Script<object?> script)
+    {
+        var threads = new CellThreads();
+        var ran = new TaskCompletionSource<ScriptState<object?>>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+        _running = threads;
+        try
+        {
+            threads.Post(_ => _ = RunOnThisThread(script, _state, ran), null);
+            await Task.WhenAny(ran.Task, threads.Stopped).ConfigureAwait(false);
+            if (ran.Task.IsCompletedSuccessfully)
+                _state = await ran.Task.ConfigureAwait(false);
+            if (threads.IsStopping)
+                return CSharpOutcome.Stopped;
+            var exception = ran.Task.Exception?.InnerException ?? _state?.Exception;
+            return exception is null
+                ? new(CellStatus.Succeeded, _state?.ReturnValue, null)
+                : new(CellStatus.Failed, null, ErrorText.OfException(exception));
+        }
+        finally
+        {
+            _running = null;
+            threads.End();
+        }
+    }
+
+    private static async Task RunOnThisThread(
+        Script<object?> script,
+        ScriptState<object?>? previous,
+        TaskCompletionSource<ScriptState<object?>> ran
+    )
+    {
+        try
+        {
+            // A failed cell keeps what it had declared before it failed.
+            var state = previous is null
+                ? await script.RunAsync(null, _ => true).ConfigureAwait(false)
+                : await script.RunFromAsync(previous, _ => true).ConfigureAwait(false);
+            ran.TrySetResult(state);
+        }
+        catch (Exception e)
+        {
+            // An abort that struck outside the cell's own code.
+            ran.TrySetException(e);
+        }
+    }
+}

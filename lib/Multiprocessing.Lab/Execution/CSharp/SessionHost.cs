@@ -1,0 +1,98 @@
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Multiprocessing.Lab.Execution.Packages;
+using Multiprocessing.Lab.Execution.Sessions;
+using StreamJsonRpc;
+
+namespace Multiprocessing.Lab.Execution.CSharp;
+
+/// <summary>The session's own side: serves its front until the front ends it, or ends.</summary>
+internal sealed class SessionHost
+{
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+
+    private readonly JsonRpc _calls;
+    private readonly OutputQueue _output;
+    private readonly CellRunner _runner;
+    private readonly EndMark _mark;
+    private readonly Channel<CellRequest> _cells = Channel.CreateUnbounded<CellRequest>();
+
+    private SessionHost(Stream stream, string markKey)
+    {
+        _mark = new(markKey);
+        _calls = SessionCalls.Over(stream);
+        _output = new(Send);
+        var folder = Directory.GetCurrentDirectory();
+        _runner = new(new CSharpEngine(folder), new PackageDirectives(folder), _output);
+    }
+
+    /// <param name="address">Where the front listens.</param>
+    /// <param name="markKey">What marks the end of a cell on the standard streams.</param>
+    public static async Task<int> RunAsync(string address, string markKey)
+    {
+        ProcessFamily.Begin();
+        var stream = SessionLink.Connect(address, out var lifeline);
+        new Thread(() => EndWithFront(lifeline)) { IsBackground = true, Name = "lifeline" }.Start();
+        await new SessionHost(stream, markKey).ServeAsync().ConfigureAwait(false);
+        return 0;
+    }
+
+    private async Task ServeAsync()
+    {
+        Console.SetOut(new SessionConsole(_output, "stdout"));
+        Console.SetError(new SessionConsole(_output, "stderr"));
+        DisplayedValue.Display = _output;
+        // However the process ends, if it can still speak it says all.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => _output.Flush(s_farewell);
+
+        _calls.AddLocalRpcMethod(
+            "execute",
+            (Action<CellRequest>)(cell => _cells.Writer.TryWrite(cell))
+        );
+        _calls.AddLocalRpcMethod("interrupt", (Action)_runner.Stop);
+        _calls.AddLocalRpcMethod("shutDown", (Action)ShutDown);
+        _calls.StartListening();
+
+        await WarmUp.RunAsync().ConfigureAwait(false);
+        _output.Add(new SessionReady());
+        await foreach (var cell in _cells.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            var status = await _runner.RunAsync(cell).ConfigureAwait(false);
+            _mark.Write();
+            _output.Add(new CellEnded(status));
+        }
+    }
+
+    private void Send(SessionEvent happened)
+    {
+        try
+        {
+            _calls
+                .NotifyAsync("happened", [happened], [typeof(SessionEvent)])
+                .GetAwaiter()
+                .GetResult();
+        }
+        catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException)
+        {
+            // There is nobody to tell; the lifeline ends the session.
+        }
+    }
+
+    /// <remarks>As a program ends: what it started as its own may finish, and exit handlers run.</remarks>
+    private static void ShutDown() =>
+        new Thread(() => Environment.Exit(0)) { Name = "shut down" }.Start();
+
+    /// <remarks>On a thread of its own, which no cell can starve.</remarks>
+    private static void EndWithFront(Socket lifeline)
+    {
+        try
+        {
+            lifeline.Receive(new byte[1]);
+        }
+        catch (SocketException)
+        {
+            // A broken line is an ended one.
+        }
+        ProcessFamily.EndOwn();
+    }
+}

@@ -1,0 +1,10 @@
+namespace Multiprocessing.Lab.Execution;
+
+/// <summary>Where a running cell shows values.</summary>
+internal interface IDisplay
+{
+    /// <returns>The id under which the value can be updated.</returns>
+    string Show(IReadOnlyDictionary<string, string> data);
+
+    void Update(string id, IReadOnlyDictionary<string, string> data);
+}

@@ -1,0 +1,21 @@
+namespace Multiprocessing.Lab.Execution;
+
+/// <summary>A running C# session, as its fronts see it: the command line, and whatever else shows notebooks.</summary>
+internal interface ISession : IAsyncDisposable
+{
+    /// <summary>Completes when a cell would begin to run at once, or when the session has ended.</summary>
+    Task ReadyAsync();
+
+    /// <summary>Runs a cell; its outputs arrive as events.</summary>
+    /// <exception cref="SessionEndedException">The session ended before the cell did.</exception>
+    Task<CellStatus> ExecuteAsync(CellRequest cell);
+
+    /// <summary>Asks the running cell to stop; the session and its variables live on.</summary>
+    Task InterruptAsync();
+
+    /// <summary>Ends the session as a program ends: what it has still to say is said first.</summary>
+    Task ShutDownAsync();
+
+    /// <summary>Ends the session and all it started, at once.</summary>
+    void Kill();
+}

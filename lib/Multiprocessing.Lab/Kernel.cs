@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Html;
+using Multiprocessing.Lab.Execution;
+
+namespace Multiprocessing.Lab;
+
+#pragma warning disable CA1708 // display() and x.Display() are both names notebooks use.
+
+/// <summary>What every cell can call without a <c>using</c>, under the names Polyglot notebooks use.</summary>
+public static class Kernel
+{
+    /// <summary>Shows a value under the cell.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mimeTypes">The media types to show it as; its own preference if none is given.</param>
+    public static DisplayedValue display(object? value, params string[] mimeTypes) =>
+        DisplayedValue.Show(value, mimeTypes);
+
+    /// <summary>Shows this value under the cell.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mimeTypes">The media types to show it as; its own preference if none is given.</param>
+    public static DisplayedValue Display(this object? value, params string[] mimeTypes) =>
+        DisplayedValue.Show(value, mimeTypes);
+
+    /// <summary>Shows text that is already in the given media type.</summary>
+    /// <param name="content">The text, for example SVG.</param>
+    /// <param name="mimeType">Its media type, for example <c>image/svg+xml</c>.</param>
+    public static DisplayedValue DisplayAs(this string content, string mimeType) =>
+        DisplayedValue.Show(new FormattedValue(mimeType, content), []);
+
+    /// <summary>Text that is HTML: as a cell's value or displayed, it is rendered.</summary>
+    /// <param name="content">The HTML.</param>
+    public static IHtmlContent HTML(string content) => new HtmlString(content);
+
+    /// <summary>Runs a script in the page that shows the notebook.</summary>
+    /// <param name="script">The JavaScript.</param>
+    public static void Javascript(string script) => display(HTML(CellLanguages.Script(script)));
+}
