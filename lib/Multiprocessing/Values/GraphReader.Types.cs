@@ -57,11 +57,7 @@ internal sealed unsafe partial class GraphReader
         {
             case TypeKind.Named:
                 var assembly = ReadAssembly();
-                var name = ReadString();
-                return assembly.GetType(name)
-                    ?? throw new InvalidDataException(
-                        $"The assembly '{assembly.GetName().Name}' has no type '{name}'."
-                    );
+                return assembly.ManifestModule.ResolveType(0x02000000 | ReadNumber(0xFFFFFF));
             case TypeKind.Generic:
                 var definition = ReadType();
                 var arguments = new Type[ReadCount()];

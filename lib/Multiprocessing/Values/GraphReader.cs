@@ -11,9 +11,16 @@ internal sealed unsafe partial class GraphReader(
 )
 {
     private readonly List<object?> _objects = [];
-    private readonly Stack<(ObjectCodec Codec, object Target)> _unfinished = new();
-    private readonly List<(object Target, FieldSet Fields)> _holders = [];
+    private readonly Stack<Unfinished> _unfinished = new();
+    private readonly List<Holder> _holders = [];
     private readonly List<Action> _postponed = [];
+
+    private sealed class Holder(object value, FieldSet fields)
+    {
+        public object Value => value;
+
+        public FieldSet Fields => fields;
+    }
 
     /// <summary>Whatever the codecs of handles need.</summary>
     public object? Context { get; } = context;
@@ -67,7 +74,7 @@ internal sealed unsafe partial class GraphReader(
     {
         var value = Begin(slot, out var codec);
         if (codec is not null)
-            _unfinished.Push((codec, value!));
+            _unfinished.Push(new Unfinished(codec, value!, ""));
         return value;
     }
 
@@ -109,8 +116,8 @@ internal sealed unsafe partial class GraphReader(
             Fill(codec, target!);
         while (_unfinished.Count > mark)
         {
-            var (next, value) = _unfinished.Pop();
-            Fill(next, value);
+            var next = _unfinished.Pop();
+            Fill(next.Codec, next.Value);
         }
     }
 
@@ -136,7 +143,7 @@ internal sealed unsafe partial class GraphReader(
     {
         var value = RuntimeHelpers.GetUninitializedObject(type);
         _objects.Add(value);
-        _holders.Add((value, FieldSet.Of(type)));
+        _holders.Add(new Holder(value, FieldSet.Of(type)));
         return value;
     }
 
@@ -146,11 +153,11 @@ internal sealed unsafe partial class GraphReader(
         {
             if (number > (ulong)_holders.Count)
                 throw Damage($"a variable of holder {number}, which is not there");
-            var (target, fields) = _holders[(int)number - 1];
+            var holder = _holders[(int)number - 1];
             var index = ReadVarint();
-            if (index >= (ulong)fields.Slots.Length)
-                throw Damage($"variable {index} of {target.GetType()}, which has none such");
-            fields.Slots[(int)index].Read(this, target);
+            if (index >= (ulong)holder.Fields.Slots.Length)
+                throw Damage($"variable {index} of {holder.Value.GetType()}, which has none such");
+            holder.Fields.Slots[(int)index].Read(this, holder.Value);
         }
     }
 

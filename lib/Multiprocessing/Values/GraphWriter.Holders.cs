@@ -7,7 +7,7 @@ internal sealed partial class GraphWriter
     private readonly List<Holder> _holders = [];
     private readonly List<(string Name, Type Type, long Bytes)> _variables = [];
 
-    /// <summary>The captured variables written so far and the bytes each took.</summary>
+    /// <summary>The captured variables of the last graph and the bytes each took.</summary>
     public IReadOnlyList<(string Name, Type Type, long Bytes)> Variables => _variables;
 
     private sealed record Holder(object Value, FieldSet Fields, bool[] Written);

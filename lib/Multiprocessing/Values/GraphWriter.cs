@@ -11,7 +11,7 @@ internal sealed partial class GraphWriter(
 )
 {
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
-    private readonly Stack<(ObjectCodec Codec, object Value, string Step)> _unfinished = new();
+    private readonly Stack<Unfinished> _unfinished = new();
     private int _count;
 
     /// <summary>Where the bytes go; codecs write through it.</summary>
@@ -27,6 +27,12 @@ internal sealed partial class GraphWriter(
     /// <exception cref="NotSerializableException">Something in the graph cannot travel.</exception>
     public void Write<T>(T root, string rootName)
     {
+        if (typeof(T).IsPrimitive)
+        {
+            Slot<T>.Write(this, root);
+            return;
+        }
+        _variables.Clear();
         var length = Output.Length;
         var types = _types.Mark();
         try
@@ -69,7 +75,7 @@ internal sealed partial class GraphWriter(
         try
         {
             if (Begin(ref value, slot) is { } codec)
-                _unfinished.Push((codec, value!, step));
+                _unfinished.Push(new Unfinished(codec, value!, step));
         }
         catch (Refusal refusal) when (refusal.Through(step)) { }
     }
@@ -83,7 +89,8 @@ internal sealed partial class GraphWriter(
             return null;
         }
         var entry = EntryFor(value.GetType());
-        if (entry.Codec.IsShared && _numbers.TryGetValue(value, out var number))
+        var shares = entry.Codec.Shares(value);
+        if (shares && _numbers.TryGetValue(value, out var number))
         {
             Output.WriteVarint(Tag.FirstBackReference + number);
             return null;
@@ -96,7 +103,7 @@ internal sealed partial class GraphWriter(
             _numbers[original] = _numbers[array];
             return codec;
         }
-        if (entry.Codec.IsShared)
+        if (shares)
             _numbers.Add(value, _count);
         _count++;
         if (entry.IsPruned)
@@ -126,12 +133,12 @@ internal sealed partial class GraphWriter(
             WriteBody(codec, value!);
         while (_unfinished.Count > mark)
         {
-            var (next, target, step) = _unfinished.Pop();
+            var next = _unfinished.Pop();
             try
             {
-                WriteBody(next, target);
+                WriteBody(next.Codec, next.Value);
             }
-            catch (Refusal refusal) when (refusal.Through(step)) { }
+            catch (Refusal refusal) when (refusal.Through(next.Step)) { }
         }
     }
 

@@ -25,6 +25,14 @@ internal static class SpecialTypes
             Make(typeof(LinkedListNodeCodec<>), a),
         ["System.Collections.Generic.EqualityComparer`1"] = (t, a) =>
             DefaultOf(typeof(EqualityComparer<>), t, a),
+        ["System.Buffers.ArrayPool`1"] = (t, a) =>
+            Known(
+                t,
+                typeof(System.Buffers.ArrayPool<>)
+                    .MakeGenericType(a)
+                    .GetProperty("Shared")!
+                    .GetValue(null)!
+            ),
         ["System.Collections.Generic.Comparer`1"] = (t, a) => DefaultOf(typeof(Comparer<>), t, a),
         ["System.Collections.Concurrent.ConcurrentDictionary`2"] = (t, a) =>
             Make(typeof(ConcurrentDictionaryCodec<,>), a, t),

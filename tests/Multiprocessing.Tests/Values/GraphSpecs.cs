@@ -202,4 +202,22 @@ public class GraphSpecs
         Assert.Equal(shared, reader.Read<object?>());
         Assert.True(reader.IsAtEnd);
     }
+
+    [Fact]
+    public void A_long_text_met_often_is_written_once()
+    {
+        var text = new string('x', 1000);
+        Assert.InRange(Copying.Pack(Enumerable.Repeat(text, 100).ToArray()).Length, 1000, 1400);
+    }
+
+    [Fact]
+    public void Fields_that_are_read_often_are_read_right()
+    {
+        var things = Enumerable
+            .Range(0, 10_000)
+            .Select(i => (i, new Twig { Left = $"{i}", Right = (i, "x") }))
+            .ToArray();
+        for (var round = 0; round < 2; round++)
+            Alike.Check(things, Copying.Copy(things));
+    }
 }

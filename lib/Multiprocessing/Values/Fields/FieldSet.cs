@@ -8,7 +8,12 @@ internal sealed class FieldSet
 {
     private static readonly ConcurrentDictionary<Type, FieldSet> s_whole = new();
 
-    private FieldSet(IEnumerable<FieldInfo> fields) => Slots = [.. fields.Select(FieldSlot.For)];
+    private FieldSet(List<FieldInfo> fields)
+    {
+        Slots = new FieldSlot[fields.Count];
+        for (var i = 0; i < Slots.Length; i++)
+            Slots[i] = FieldSlot.For(fields[i]);
+    }
 
     public FieldSlot[] Slots { get; }
 
@@ -21,11 +26,11 @@ internal sealed class FieldSet
 
     /// <summary>The fields of these names.</summary>
     public static FieldSet Only(Type type, params string[] names) =>
-        new(Layout.Between(type, null).Where(f => names.Contains(f.Name)));
+        new(Layout.Between(type, null).FindAll(f => names.Contains(f.Name)));
 
     /// <summary>All fields but those of these names.</summary>
     public static FieldSet Except(Type type, params string[] names) =>
-        new(Layout.Between(type, null).Where(f => !names.Contains(f.Name)));
+        new(Layout.Between(type, null).FindAll(f => !names.Contains(f.Name)));
 
     /// <summary>The number of a field, which may be the generic definition's.</summary>
     public int IndexOf(FieldInfo field) =>

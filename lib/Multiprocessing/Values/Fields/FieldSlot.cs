@@ -3,40 +3,89 @@ using System.Reflection;
 namespace Multiprocessing.Values;
 
 /// <summary>One field of an object, boxed value types included.</summary>
-internal abstract class FieldSlot(FieldInfo info)
+internal abstract class FieldSlot
 {
-    public FieldInfo Info { get; } = info;
+    private string? _step;
+
+    public FieldInfo Info { get; private set; } = null!;
 
     /// <summary>What the field adds to a path.</summary>
-    public string Step { get; } = Holders.StepOf(info);
+    public string Step => _step ??= Holders.StepOf(Info);
 
     public abstract void Write(GraphWriter writer, object owner);
 
     public abstract void Read(GraphReader reader, object owner);
 
+    /// <summary>The field's value, as it is.</summary>
+    public virtual object? Get(object owner) => Info.GetValue(owner);
+
+    public virtual void Set(object owner, object? value) => Info.SetValue(owner, value);
+
     public static FieldSlot For(FieldInfo field)
     {
-        var type = field.FieldType;
-        if (type.IsPointer || type.IsFunctionPointer)
-            return new AddressSlot(field);
-        if ((type == typeof(nint) || type == typeof(nuint)) && Framework.Owns(field.DeclaringType!))
-            return new AddressSlot(field);
-        return (FieldSlot)
-            Activator.CreateInstance(typeof(FieldSlot<>).MakeGenericType(type), field)!;
+        var slot = IsAddress(field)
+            ? new AddressSlot()
+            : (FieldSlot)
+                Activator.CreateInstance(typeof(FieldSlot<>).MakeGenericType(field.FieldType))!;
+        slot.Info = field;
+        return slot;
+    }
+
+    /// <summary>A user's nint is a number; the framework's is a handle.</summary>
+    private static bool IsAddress(FieldInfo field) =>
+        field.FieldType.IsPointer
+        || field.FieldType.IsFunctionPointer
+        || (
+            (field.FieldType == typeof(nint) || field.FieldType == typeof(nuint))
+            && Framework.Owns(field.DeclaringType!)
+        );
+}
+
+/// <summary>A field of static type <typeparamref name="T"/>: by reflection until it has been used often.</summary>
+internal sealed class FieldSlot<T> : FieldSlot
+{
+    // Compiling the access takes as long as some thousand accesses by reflection.
+    private const int Often = 2000;
+
+    private FieldReference<T>? _reference;
+    private int _uses;
+
+    public override void Write(GraphWriter writer, object owner) =>
+        Slot<T>.Write(
+            writer,
+            Reference() is { } reference ? reference(owner) : (T)Info.GetValue(owner)!
+        );
+
+    public override void Read(GraphReader reader, object owner)
+    {
+        var value = Slot<T>.Read(reader);
+        if (Reference() is { } reference)
+            reference(owner) = value;
+        else
+            Info.SetValue(owner, value);
+    }
+
+    public override object? Get(object owner) =>
+        Reference() is { } reference ? reference(owner) : base.Get(owner);
+
+    public override void Set(object owner, object? value)
+    {
+        if (Reference() is { } reference)
+            reference(owner) = (T)value!;
+        else
+            base.Set(owner, value);
+    }
+
+    private FieldReference<T>? Reference()
+    {
+        if (_reference is null && ++_uses > Often)
+            _reference = FieldReferences.Compile<T>(Info);
+        return _reference;
     }
 }
 
-internal sealed class FieldSlot<T>(FieldInfo info) : FieldSlot(info)
-{
-    public override void Write(GraphWriter writer, object owner) =>
-        Slot<T>.Write(writer, (T)Info.GetValue(owner)!);
-
-    public override void Read(GraphReader reader, object owner) =>
-        Info.SetValue(owner, Slot<T>.Read(reader));
-}
-
 /// <summary>An address in this process's memory: only none travels.</summary>
-internal sealed class AddressSlot(FieldInfo info) : FieldSlot(info)
+internal sealed class AddressSlot : FieldSlot
 {
     public override unsafe void Write(GraphWriter writer, object owner)
     {

@@ -13,8 +13,8 @@ internal sealed class FieldsCodec : ObjectCodec
         : base(type)
     {
         var slots = FieldSet.Of(type).Slots;
-        _tail = slots.LastOrDefault(s => LeadsOn(s.Info.FieldType, type));
-        _head = _tail is null ? slots : [.. slots.Where(s => s != _tail)];
+        _tail = Array.FindLast(slots, s => LeadsOn(s.Info.FieldType, type));
+        _head = _tail is null ? slots : Array.FindAll(slots, s => s != _tail);
     }
 
     public override void WriteBody(GraphWriter writer, object value)
@@ -31,7 +31,7 @@ internal sealed class FieldsCodec : ObjectCodec
                     codec._head[i].Write(writer, value);
                 if (codec._tail is not { } tail)
                     return;
-                var next = tail.Info.GetValue(value);
+                var next = tail.Get(value);
                 var mark = writer.Mark();
                 var nextCodec = writer.Begin(ref next, tail.Info.FieldType);
                 if (nextCodec is not FieldsCodec more)
@@ -57,7 +57,7 @@ internal sealed class FieldsCodec : ObjectCodec
                 return;
             var mark = reader.Mark();
             var next = reader.Begin(tail.Info.FieldType, out var nextCodec);
-            tail.Info.SetValue(target, next);
+            tail.Set(target, next);
             if (nextCodec is not FieldsCodec more)
             {
                 reader.Complete(mark, nextCodec, next);
@@ -78,7 +78,7 @@ internal sealed class FieldsCodec : ObjectCodec
         for (; hops > 0; hops--)
         {
             steps.Add(codec._tail!.Step);
-            start = codec._tail.Info.GetValue(start)!;
+            start = codec._tail.Get(start)!;
             codec = (FieldsCodec)Codecs.For(start.GetType());
         }
         refusal.Through(index < codec._head.Length ? codec._head[index].Step : codec._tail!.Step);

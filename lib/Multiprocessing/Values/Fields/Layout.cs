@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Multiprocessing.Values;
@@ -12,17 +13,26 @@ internal static class Layout
         | BindingFlags.DeclaredOnly;
 
     /// <summary>The fields declared by the type and its bases below the given one, bases first.</summary>
-    public static FieldInfo[] Between(Type type, Type? above)
+    public static List<FieldInfo> Between(Type type, Type? above)
     {
-        var levels = new Stack<Type>();
+        // Plain loops here and wherever a worker comes by on its way to its first task: loading LINQ takes longer.
+        var fields = new List<FieldInfo>();
         for (var level = type; level is not null && level != above; level = level.BaseType)
-            levels.Push(level);
-        return
-        [
-            .. levels.SelectMany(l =>
-                l.GetFields(Declared).Where(f => !IsCachedHash(f)).OrderBy(f => f.MetadataToken)
-            ),
-        ];
+        {
+            var own = level.GetFields(Declared);
+            SortByToken(own);
+            fields.InsertRange(0, own);
+        }
+        fields.RemoveAll(IsCachedHash);
+        return fields;
+    }
+
+    /// <summary>They nearly always are in order, and starting Array.Sort takes longer than this.</summary>
+    private static void SortByToken(FieldInfo[] fields)
+    {
+        for (var i = 1; i < fields.Length; i++)
+        for (var j = i; j > 0 && fields[j - 1].MetadataToken > fields[j].MetadataToken; j--)
+            (fields[j - 1], fields[j]) = (fields[j], fields[j - 1]);
     }
 
     /// <summary>
@@ -38,10 +48,16 @@ internal static class Layout
 /// <summary>Whether a type is part of .NET itself.</summary>
 internal static class Framework
 {
+    private static readonly ConcurrentDictionary<Assembly, bool> s_known = new();
+
     public static bool Owns(Type type) =>
-        type.Assembly.GetName().Name is { } name
-        && (
-            name.StartsWith("System.", StringComparison.Ordinal)
-            || name.StartsWith("Microsoft.", StringComparison.Ordinal)
+        s_known.GetOrAdd(
+            type.Assembly,
+            static a =>
+                a.FullName is { } name
+                && (
+                    name.StartsWith("System.", StringComparison.Ordinal)
+                    || name.StartsWith("Microsoft.", StringComparison.Ordinal)
+                )
         );
 }

@@ -11,8 +11,8 @@ internal abstract class ObjectCodec(Type type)
     /// <summary>The type named on the wire; differs where the run-time type is an implementation's secret.</summary>
     public Type WireType { get; } = type;
 
-    /// <summary>Whether two references to one object must stay so.</summary>
-    public virtual bool IsShared => true;
+    /// <summary>Whether two references to this object are to stay so.</summary>
+    public virtual bool Shares(object value) => true;
 
     /// <summary>Whether anything follows the header.</summary>
     public virtual bool HasBody => true;

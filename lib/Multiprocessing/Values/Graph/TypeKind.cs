@@ -51,9 +51,7 @@ internal static class KnownTypes
         typeof(Task<>),
     ];
 
-    private static readonly Dictionary<Type, int> s_numbers = s_types
-        .Index()
-        .ToDictionary(t => t.Item, t => t.Index);
+    private static readonly Dictionary<Type, int> s_numbers = Numbered();
 
     public static int Count => s_types.Length;
 
@@ -61,4 +59,12 @@ internal static class KnownTypes
         s_numbers.TryGetValue(type, out number);
 
     public static Type At(int number) => s_types[number];
+
+    private static Dictionary<Type, int> Numbered()
+    {
+        var numbers = new Dictionary<Type, int>(s_types.Length);
+        for (var i = 0; i < s_types.Length; i++)
+            numbers.Add(s_types[i], i);
+        return numbers;
+    }
 }

@@ -97,7 +97,8 @@ internal sealed class TypeTableWriter(PayloadWriter output, ICodeBook book)
             );
         output.WriteByte((byte)TypeKind.Named);
         WriteAssembly(type.Assembly);
-        output.WriteString(type.FullName!);
+        // The other side has checked that the module is the same, so a row in its table says it all.
+        output.WriteVarint(type.MetadataToken & 0xFFFFFF);
     }
 
     /// <summary>Names an assembly, with its module's version so that a rebuilt one is noticed.</summary>

@@ -5,7 +5,7 @@ namespace Multiprocessing.Values;
 /// <summary>How values of a value type are written and read in place, without a box.</summary>
 internal abstract class ValueCodec<T>() : ObjectCodec(typeof(T))
 {
-    public override bool IsShared => false;
+    public override bool Shares(object value) => false;
 
     public abstract void Write(GraphWriter writer, ref readonly T value);
 

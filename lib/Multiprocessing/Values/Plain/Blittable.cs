@@ -18,7 +18,10 @@ internal static class Blittable
             type,
             static t =>
                 !Handles.Has(t)
-                && t.GetFields(Layout.Declared).All(f => f.FieldType != t && IsBlittable(f))
+                && Array.TrueForAll(
+                    t.GetFields(Layout.Declared),
+                    f => f.FieldType != t && IsBlittable(f)
+                )
         );
     }
 

@@ -29,7 +29,15 @@ internal sealed class JsonDocumentCodec : LeafCodec<JsonDocument>
         writer.Output.WriteString(value.RootElement.GetRawText());
 
     protected override JsonDocument Read(GraphReader reader) =>
-        JsonDocument.Parse(reader.ReadString(), new JsonDocumentOptions { MaxDepth = 1 << 20 });
+        JsonDocument.Parse(
+            reader.ReadString(),
+            new JsonDocumentOptions
+            {
+                AllowTrailingCommas = true,
+                CommentHandling = JsonCommentHandling.Skip,
+                MaxDepth = 1 << 20,
+            }
+        );
 }
 
 /// <summary>JSON that can be changed: the whole tree as text, an inner node as its place in the tree.</summary>

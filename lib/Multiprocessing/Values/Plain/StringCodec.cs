@@ -1,9 +1,10 @@
 namespace Multiprocessing.Values;
 
-/// <summary>Text. Only long ones are worth the search for one met before.</summary>
+/// <summary>Text.</summary>
 internal sealed class StringCodec : LeafCodec<string>
 {
-    public override bool IsShared => false;
+    // A short one is written sooner than looked for.
+    public override bool Shares(object value) => ((string)value).Length > 64;
 
     protected override void Write(GraphWriter writer, string value) =>
         writer.Output.WriteString(value);

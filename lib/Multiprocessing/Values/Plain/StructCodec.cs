@@ -7,7 +7,7 @@ internal sealed class StructCodec<T> : ValueCodec<T>
     private readonly Lazy<FieldSet> _fields = new(() => FieldSet.Of(typeof(T)));
 
     // In a box of its own it may be met twice.
-    public override bool IsShared => true;
+    public override bool Shares(object value) => true;
 
     public override void Write(GraphWriter writer, ref readonly T value) =>
         _fields.Value.Write(writer, value);

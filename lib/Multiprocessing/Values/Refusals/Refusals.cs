@@ -136,6 +136,8 @@ internal static class Refusals
             return "its type was made at run time and no other process can load it. Use a type that the compiler saw.";
         if (IsHashedEnumerator(type))
             return "it is in the midst of a hash container, whose order is another after the journey. Pass the container, or a list of what is left.";
+        if (Holders.IsHolder(type))
+            return null;
         for (var level = type; level is not null; level = level.BaseType)
         {
             var name = (level.IsGenericType ? level.GetGenericTypeDefinition() : level).FullName!;

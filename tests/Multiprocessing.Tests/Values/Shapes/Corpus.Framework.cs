@@ -146,6 +146,11 @@ public static partial class Corpus
                 (_, copy) => Assert.Same(DBNull.Value, copy)
             ),
             Singleton<object>(
+                "pool of arrays",
+                () => System.Buffers.ArrayPool<int>.Shared,
+                (_, copy) => Assert.Same(System.Buffers.ArrayPool<int>.Shared, copy)
+            ),
+            Singleton<object>(
                 "missing argument",
                 () => Type.Missing,
                 (_, copy) => Assert.Same(Type.Missing, copy)
@@ -307,6 +312,21 @@ public static partial class Corpus
                         .Parse("{\"a\": [1, 2, {\"b\": \"x\"}]}")
                         .RootElement.GetProperty("a")[2],
                 (_, copy) => Assert.Equal("x", copy.GetProperty("b").GetString())
+            ),
+            Shape<JsonElement>(
+                "json element among comments",
+                () =>
+                    JsonDocument
+                        .Parse(
+                            "[1, /* two */ 3,]",
+                            new JsonDocumentOptions
+                            {
+                                CommentHandling = JsonCommentHandling.Skip,
+                                AllowTrailingCommas = true,
+                            }
+                        )
+                        .RootElement[1],
+                (_, copy) => Assert.Equal(3, copy.GetInt32())
             ),
             Shape<JsonObject>(
                 "json object",
