@@ -16,6 +16,7 @@ public static partial class Corpus
             .. Arrays,
             .. Lists,
             .. Hashed,
+            .. HashedToo,
             .. Sorted,
             .. Objects,
             .. Graphs,
