@@ -26,7 +26,7 @@ public sealed partial class ProcessPool
         Func<T, TResult> function,
         IEnumerable<T> items,
         int? chunkSize = null
-    ) => MapAsync(function, items, chunkSize).GetAwaiter().GetResult();
+    ) => Waiting.For(token => MapAsync(function, items, chunkSize, token));
 
     /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
@@ -34,7 +34,7 @@ public sealed partial class ProcessPool
         Func<T, Task<TResult>> function,
         IEnumerable<T> items,
         int? chunkSize = null
-    ) => MapAsync(function, items, chunkSize).GetAwaiter().GetResult();
+    ) => Waiting.For(token => MapAsync(function, items, chunkSize, token));
 
     /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?)"/>
     /// <summary>Calls a function for each item in the workers.</summary>

@@ -14,20 +14,28 @@ public sealed partial class ProcessPool
     /// <exception cref="ObjectDisposedException">The pool was terminated.</exception>
     /// <remarks>What the function throws is thrown here, as the same exception, with the worker's stack trace.</remarks>
     public TResult Run<TResult>(Func<TResult> function) =>
-        RunAsync(function).GetAwaiter().GetResult();
+        Waiting.For(token => RunAsync(function, token));
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
     /// <remarks>The function is awaited in the worker.</remarks>
     public TResult Run<TResult>(Func<Task<TResult>> function) =>
-        RunAsync(function).GetAwaiter().GetResult();
+        Waiting.For(token => RunAsync(function, token));
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
     /// <param name="action">What to do. It travels with what it captures.</param>
-    public void Run(Action action) => RunAsync(action).GetAwaiter().GetResult();
+    public void Run(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        Waiting.For(token => RunCore(Awaited.Function(action), action, token));
+    }
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
     /// <param name="action">What to do, awaited in the worker. It travels with what it captures.</param>
-    public void Run(Func<Task> action) => RunAsync(action).GetAwaiter().GetResult();
+    public void Run(Func<Task> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        Waiting.For(token => RunCore(Awaited.Function(action), action, token));
+    }
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
     /// <summary>Calls a function in a worker (Python's <c>apply_async</c>).</summary>

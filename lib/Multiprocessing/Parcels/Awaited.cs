@@ -1,6 +1,10 @@
+using System.Diagnostics;
+
 namespace Multiprocessing.Parcels;
 
 /// <summary>Makes asynchronous functions and actions look like functions: in a worker they are awaited on its one thread.</summary>
+/// <remarks>Hidden from stack traces, like all that runs between a worker's start and the user's function: a trace shows the user's code.</remarks>
+[StackTraceHidden]
 internal static class Awaited
 {
     public static Func<T, TResult> Function<T, TResult>(Func<T, Task<TResult>> function) =>
@@ -13,16 +17,19 @@ internal static class Awaited
 
     public static Func<bool> Function(Func<Task> action) => new AsyncAction(action).Invoke;
 
+    [StackTraceHidden]
     private sealed class AsyncMap<T, TResult>(Func<T, Task<TResult>> function)
     {
         public TResult Invoke(T item) => function(item).GetAwaiter().GetResult();
     }
 
+    [StackTraceHidden]
     private sealed class AsyncRun<TResult>(Func<Task<TResult>> function)
     {
         public TResult Invoke() => function().GetAwaiter().GetResult();
     }
 
+    [StackTraceHidden]
     private sealed class SyncAction(Action action)
     {
         public bool Invoke()
@@ -32,6 +39,7 @@ internal static class Awaited
         }
     }
 
+    [StackTraceHidden]
     private sealed class AsyncAction(Func<Task> action)
     {
         public bool Invoke()

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Multiprocessing.Values;
 
 namespace Multiprocessing.Parcels;
 
 /// <summary>Applies a function to each item of a chunk.</summary>
+[StackTraceHidden]
 internal sealed class MapWork<T, TResult>(Func<T, TResult> function) : IWork
 {
     /// <inheritdoc/>

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Multiprocessing.Values;
 
 namespace Multiprocessing.Parcels;
 
 /// <summary>The target of a <see cref="WorkerProcess"/>: what it throws ends the process as it would end a program.</summary>
+[StackTraceHidden]
 internal sealed class ProcessWork(Func<bool> target, string name) : IWork
 {
     private const int Failed = 1;

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Multiprocessing.Values;
 
 namespace Multiprocessing.Parcels;
 
 /// <summary>Calls a function once.</summary>
+[StackTraceHidden]
 internal sealed class RunWork<TResult>(Func<TResult> function) : IWork
 {
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
@@ -10,6 +11,7 @@ namespace Multiprocessing.Workers;
 /// What a worker does with frames: keeps parcels, runs chunks one after another on the thread of <see cref="Run"/>, and
 /// answers. The same engine runs in worker processes and, for pools in this process, on a thread.
 /// </summary>
+[StackTraceHidden]
 internal sealed class WorkerEngine(
     ICodeBook code,
     Action<Frame> send,

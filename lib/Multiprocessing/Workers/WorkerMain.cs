@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Multiprocessing.Code;
@@ -8,6 +9,7 @@ using Multiprocessing.Platform;
 namespace Multiprocessing.Workers;
 
 /// <summary>The life of a worker process: meet the parent, serve until told to end, never outlive the parent.</summary>
+[StackTraceHidden]
 internal static class WorkerMain
 {
     private const int ReaderStackSize = 512 * 1024;

@@ -83,6 +83,36 @@ public class CancellationSpecs
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_caller_whose_wait_is_interrupted_frees_the_workers()
+    {
+        using var folder = new Rendezvous(1);
+        string ready = Path.Combine(folder.Folder, "ready");
+        await using var pool = new ProcessPool(1);
+        Exception? seen = null;
+        var caller = new Thread(() =>
+        {
+            try
+            {
+                pool.Run(() =>
+                {
+                    File.WriteAllText(ready, "");
+                    while (true) { }
+                });
+            }
+            catch (ThreadInterruptedException e)
+            {
+                seen = e;
+            }
+        });
+        caller.Start();
+        Assert.True(await Harness.Eventually(() => File.Exists(ready), TimeSpan.FromSeconds(20)));
+        caller.Interrupt();
+        caller.Join();
+        Assert.NotNull(seen);
+        Assert.Equal(3, pool.Run(() => 3));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_call_with_a_cancelled_token_does_not_run()
     {
         using var folder = new Rendezvous(1);

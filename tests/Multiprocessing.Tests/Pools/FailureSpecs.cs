@@ -18,6 +18,7 @@ public class FailureSpecs
         Assert.Contains("item 2", story, StringComparison.Ordinal);
         Assert.Contains("worker process ", story, StringComparison.Ordinal);
         Assert.Contains("Int32.Parse", story, StringComparison.Ordinal);
+        Assert.DoesNotContain("MapWork", story, StringComparison.Ordinal);
         Assert.Equal([1, 2], pool.Map(int.Parse, ["1", "2"]));
     }
 
