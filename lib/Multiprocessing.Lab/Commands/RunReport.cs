@@ -17,7 +17,9 @@ internal sealed class RunReport : IRunReport
     private RunReport(StatusContext? status) => _status = status;
 
     public static Task<int> ShowAsync(Func<IRunReport, Task<int>> run) =>
-        AnsiConsole.Profile.Capabilities.Interactive && !Console.IsErrorRedirected
+        AnsiConsole.Profile.Capabilities.Interactive
+        && !Console.IsOutputRedirected
+        && !Console.IsErrorRedirected
             ? AnsiConsole.Status().StartAsync("Starting", status => run(new RunReport(status)))
             : run(new RunReport(null));
 

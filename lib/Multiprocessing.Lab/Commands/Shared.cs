@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Multiprocessing.Lab.Execution;
 
 namespace Multiprocessing.Lab.Commands;
@@ -6,31 +7,45 @@ namespace Multiprocessing.Lab.Commands;
 /// <summary>The arguments and options that run and export have in common.</summary>
 internal static class Shared
 {
+    /// <summary>What a timer can wait for, in seconds.</summary>
+    private const int LongestWait = int.MaxValue / 1000;
+
     public static Argument<string[]> Paths() =>
         new("PATH")
         {
             Description = "Notebooks (.ipynb), or folders that hold some.",
             Arity = ArgumentArity.OneOrMore,
+            Validators =
+            {
+                // With any number of paths, an option that does not exist would be taken for one.
+                result =>
+                {
+                    foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+                        result.AddError(
+                            $"{token.Value}: there is no such option. Write ./{token.Value} if it is a file."
+                        );
+                },
+            },
         };
 
-    public static Option<double?> Timeout()
-    {
-        var timeout = new Option<double?>("--timeout")
+    public static Option<double?> Timeout() =>
+        new("--timeout")
         {
             Description = "Stop a cell that takes longer than this many seconds.",
             HelpName = "SECONDS",
-        };
-        timeout.Validators.Add(result =>
-        {
-            // At most what a timer can wait for.
-            if (result.GetValueOrDefault<double?>() is not (> 0 and <= int.MaxValue / 1000))
+            CustomParser = result =>
             {
-                var given = result.Tokens is [var token, ..] ? token.Value : "";
+                // Not the user's own way of writing numbers: a command means the same everywhere.
+                var given = result.Tokens[0].Value;
+                if (
+                    double.TryParse(given, CultureInfo.InvariantCulture, out var seconds)
+                    && seconds is > 0 and <= LongestWait
+                )
+                    return seconds;
                 result.AddError($"--timeout {given}: give a number of seconds above 0.");
-            }
-        });
-        return timeout;
-    }
+                return null;
+            },
+        };
 
     public static Option<bool> KeepGoing() =>
         new("--keep-going")

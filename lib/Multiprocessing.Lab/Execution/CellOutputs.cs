@@ -5,8 +5,13 @@ namespace Multiprocessing.Lab.Execution;
 /// <summary>Gathers what a cell shows into the outputs a notebook stores.</summary>
 internal sealed class CellOutputs(int number)
 {
+    /// <summary>A cell that prints without end must not take the front's memory.</summary>
+    private const int MostText = 16_000_000;
+
     private readonly List<Output> _outputs = [];
     private readonly Lock _gate = new();
+
+    private long _textLength;
 
     public ErrorOutput? Error { get; private set; }
 
@@ -55,6 +60,18 @@ internal sealed class CellOutputs(int number)
 
     private void AddText(TextWritten text)
     {
+        _textLength += text.Text.Length;
+        if (_textLength > MostText)
+        {
+            if (_textLength - text.Text.Length <= MostText)
+                _outputs.Add(
+                    new StreamOutput(
+                        "stderr",
+                        "[The cell printed more than the 16 million characters that are kept of it.]\n"
+                    )
+                );
+            return;
+        }
         // One output for text in a row: a cell that prints a thousand lines is not a thousand outputs.
         if (_outputs is [.., GrowingText last] && last.Name == text.Stream)
             last.Text.Append(text.Text);

@@ -43,6 +43,12 @@ internal sealed class CellRunner(
             output.Add(ErrorText.OfMessage("PackageError", e.Message));
             return CellStatus.Failed;
         }
+        catch (Exception e)
+        {
+            // A feed that breaks off, a package that is damaged: this cell's failure, not the session's end.
+            output.Add(ErrorText.OfException(e));
+            return CellStatus.Failed;
+        }
     }
 
     private async Task<CellStatus> RunPartsAsync(int number, IReadOnlyList<CellPart> parts)

@@ -21,6 +21,9 @@ internal static partial class ErrorText
     public static ErrorRaised OfMessage(string name, string message) =>
         new(name, message, [message]);
 
+    /// <summary>Whether a line of a stack trace is of what runs cells, not of the cells.</summary>
+    public static bool IsMachinery(string line) => Machinery().IsMatch(line);
+
     private static string Describe(Diagnostic error)
     {
         var at = error.Location.GetMappedLineSpan().StartLinePosition;
@@ -34,13 +37,14 @@ internal static partial class ErrorText
         [
             .. text.ReplaceLineEndings("\n")
                 .Split('\n')
-                .Where(line => !Machinery().IsMatch(line))
+                .Where(line => !IsMachinery(line))
                 .Select(line => TopLevel().Replace(line, "   at cell $1, line $2"))
                 .Select(line => Function().Replace(line, "   at $1 in cell $2, line $3")),
         ];
 
+    // As exceptions write frames, and as the runtime does when it crashes.
     [GeneratedRegex(
-        @"^\s+at (Microsoft\.CodeAnalysis\.Scripting\.|Multiprocessing\.Lab\.|System\.Runtime\.ControlledExecution)|^--- End of stack trace from previous location ---$"
+        @"^\s+at (Microsoft\.CodeAnalysis\.Scripting\.|Multiprocessing\.Lab\.|System\.Runtime\.ControlledExecution|System\.Runtime\.CompilerServices\.Async|System\.Threading\.Thread\.StartCallback|Submission#\d+\.<(Initialize|Factory)>\()|^--- End of stack trace from previous location ---$"
     )]
     private static partial Regex Machinery();
 

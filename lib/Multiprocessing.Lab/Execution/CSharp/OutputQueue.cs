@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Multiprocessing.Lab.Execution.CSharp;
 
 /// <summary>
@@ -10,13 +12,13 @@ internal sealed class OutputQueue : IDisplay
     private const int MostTextWaiting = 1 << 20;
 
     private readonly object _gate = new();
-    private readonly Action<SessionEvent> _send;
+    private readonly Action<IReadOnlyList<SessionEvent>> _send;
     private List<SessionEvent> _waiting = [];
     private int _textWaiting;
     private bool _busy;
 
-    /// <param name="send">Sends one event; called by one thread at a time.</param>
-    public OutputQueue(Action<SessionEvent> send)
+    /// <param name="send">Sends events on; called by one thread at a time.</param>
+    public OutputQueue(Action<IReadOnlyList<SessionEvent>> send)
     {
         _send = send;
         new Thread(SendAll) { IsBackground = true, Name = "mplab output" }.Start();
@@ -87,16 +89,12 @@ internal sealed class OutputQueue : IDisplay
                 _busy = true;
                 Monitor.PulseAll(_gate);
             }
-            foreach (var happened in batch)
-            {
-                _send(
-                    happened is PendingText text
-                        ? new TextWritten(text.Stream, text.Text.ToString())
-                        : happened
-                );
-            }
+            _send([.. batch.Select(happened => (happened as PendingText)?.Settle() ?? happened)]);
         }
     }
 
-    private sealed record PendingText(string Stream, System.Text.StringBuilder Text) : SessionEvent;
+    private sealed record PendingText(string Stream, StringBuilder Text) : SessionEvent
+    {
+        public TextWritten Settle() => new TextWritten(Stream, Text.ToString());
+    }
 }

@@ -21,7 +21,7 @@ internal sealed class SessionHost
     {
         _mark = new(markKey);
         _calls = SessionCalls.Over(stream);
-        _output = new(Send);
+        _output = new(new EventSender(_calls).Send);
         var folder = Directory.GetCurrentDirectory();
         _runner = new(new CSharpEngine(folder), new PackageDirectives(folder), _output);
     }
@@ -46,11 +46,11 @@ internal sealed class SessionHost
         AppDomain.CurrentDomain.ProcessExit += (_, _) => _output.Flush(s_farewell);
 
         _calls.AddLocalRpcMethod(
-            "execute",
+            SessionCalls.Execute,
             (Action<CellRequest>)(cell => _cells.Writer.TryWrite(cell))
         );
-        _calls.AddLocalRpcMethod("interrupt", (Action)_runner.Stop);
-        _calls.AddLocalRpcMethod("shutDown", (Action)ShutDown);
+        _calls.AddLocalRpcMethod(SessionCalls.Interrupt, (Action)_runner.Stop);
+        _calls.AddLocalRpcMethod(SessionCalls.ShutDown, (Action)ShutDown);
         _calls.StartListening();
 
         await WarmUp.RunAsync().ConfigureAwait(false);
@@ -60,21 +60,6 @@ internal sealed class SessionHost
             var status = await _runner.RunAsync(cell).ConfigureAwait(false);
             _mark.Write();
             _output.Add(new CellEnded(status));
-        }
-    }
-
-    private void Send(SessionEvent happened)
-    {
-        try
-        {
-            _calls
-                .NotifyAsync("happened", [happened], [typeof(SessionEvent)])
-                .GetAwaiter()
-                .GetResult();
-        }
-        catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException)
-        {
-            // There is nobody to tell; the lifeline ends the session.
         }
     }
 

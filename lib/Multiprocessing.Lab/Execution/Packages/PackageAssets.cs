@@ -17,7 +17,10 @@ internal sealed record PackageAssets(
     {
         using var reader = new PackageFolderReader(path);
         var assemblies = Nearest([.. reader.GetLibItems()])
-            .Where(item => item.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+            .Where(item =>
+                item.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+                && !item.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase)
+            )
             .Select(item => Path.GetFullPath(Path.Combine(path, item)))
             .ToDictionary(file => Path.GetFileName(file), StringComparer.OrdinalIgnoreCase);
 

@@ -12,6 +12,7 @@ internal sealed class RawOutput(
 )
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private readonly CrashTrace _trace = new();
     private readonly Channel<bool> _marks = Channel.CreateUnbounded<bool>();
 
     /// <summary>Runs until the session, and whatever inherited the stream from it, has ended.</summary>
@@ -26,7 +27,7 @@ internal sealed class RawOutput(
                 break;
             held = Take(buffer, held + read);
         }
-        Show(buffer.AsSpan(0, held));
+        Show(buffer.AsSpan(0, held), isEnd: true);
         // Nobody is to wait for a mark that cannot come any more.
         _marks.Writer.Complete();
     }
@@ -57,23 +58,24 @@ internal sealed class RawOutput(
         var rest = buffer.AsSpan(0, count);
         for (int at; (at = rest.IndexOf(mark.Bytes)) >= 0; rest = rest[(at + mark.Bytes.Length)..])
         {
-            Show(rest[..at]);
+            Show(rest[..at], isEnd: true);
             _marks.Writer.TryWrite(true);
         }
         var partial = Math.Min(rest.Length, mark.Bytes.Length - 1);
         while (partial > 0 && !mark.Bytes.AsSpan().StartsWith(rest[^partial..]))
             partial--;
-        Show(rest[..^partial]);
+        Show(rest[..^partial], isEnd: false);
         rest[^partial..].CopyTo(buffer);
         return partial;
     }
 
-    private void Show(ReadOnlySpan<byte> bytes)
+    private void Show(ReadOnlySpan<byte> bytes, bool isEnd)
     {
         var text = new char[Encoding.UTF8.GetMaxCharCount(bytes.Length)];
         var length = _decoder.GetChars(bytes, text, flush: false);
-        if (length > 0)
-            happened(new TextWritten(name, new(text, 0, length)));
+        var shown = _trace.Trim(text.AsSpan(0, length), isEnd);
+        if (shown.Length > 0)
+            happened(new TextWritten(name, shown));
     }
 
     private async Task<int> ReadMoreAsync(Memory<byte> buffer)

@@ -3,9 +3,14 @@ using StreamJsonRpc;
 
 namespace Multiprocessing.Lab.Execution.Sessions;
 
-/// <summary>How front and session talk: execute, interrupt and shutDown one way, happened the other.</summary>
+/// <summary>How front and session talk: the front asks, and the session tells what happened.</summary>
 internal static class SessionCalls
 {
+    public const string Execute = "execute";
+    public const string Interrupt = "interrupt";
+    public const string ShutDown = "shutDown";
+    public const string Happened = "happened";
+
     /// <remarks>Messages are handled in the order in which they were sent, one after the other.</remarks>
     public static JsonRpc Over(Stream stream)
     {

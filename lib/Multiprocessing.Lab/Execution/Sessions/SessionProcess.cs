@@ -62,7 +62,7 @@ internal sealed class SessionProcess : ISession
         try
         {
             var calls = await _calls.ConfigureAwait(false);
-            await calls.NotifyAsync("execute", cell).ConfigureAwait(false);
+            await calls.NotifyAsync(SessionCalls.Execute, cell).ConfigureAwait(false);
         }
         catch (Exception e)
             when (e
@@ -87,7 +87,7 @@ internal sealed class SessionProcess : ISession
     public async Task InterruptAsync()
     {
         var calls = await _calls.ConfigureAwait(false);
-        await calls.NotifyAsync("interrupt").ConfigureAwait(false);
+        await calls.NotifyAsync(SessionCalls.Interrupt).ConfigureAwait(false);
     }
 
     public async Task ShutDownAsync()
@@ -95,7 +95,7 @@ internal sealed class SessionProcess : ISession
         try
         {
             var calls = await _calls.ConfigureAwait(false);
-            await calls.NotifyAsync("shutDown").ConfigureAwait(false);
+            await calls.NotifyAsync(SessionCalls.ShutDown).ConfigureAwait(false);
             await _process.WaitForExitAsync().WaitAsync(s_farewell).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -148,7 +148,10 @@ internal sealed class SessionProcess : ISession
             Cancel(ended);
         var stream = await _link.AcceptAsync(ended.Token).ConfigureAwait(false);
         var calls = SessionCalls.Over(stream);
-        calls.AddLocalRpcMethod("happened", (Action<SessionEvent>)OnEvent);
+        calls.AddLocalRpcMethod(
+            SessionCalls.Happened,
+            (Action<IReadOnlyList<SessionEvent>>)(events => events.ToList().ForEach(OnEvent))
+        );
         calls.StartListening();
         return calls;
     }

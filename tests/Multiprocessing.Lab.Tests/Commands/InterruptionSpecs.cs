@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using Multiprocessing.Lab.Tests.Documents;
+
+namespace Multiprocessing.Lab.Tests.Commands;
+
+/// <summary>Whatever ends the command ends its sessions and what they started, and leaves the notebook whole.</summary>
+public sealed class InterruptionSpecs : IDisposable
+{
+    /// <summary>Tells who runs, then never ends by itself.</summary>
+    private const string Endless = """
+        var child = System.Diagnostics.Process.Start("sleep", "600");
+        Console.WriteLine($"pids {Environment.ProcessId} {child.Id}");
+        System.Threading.Thread.Sleep(-1);
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("INT", 130)]
+    [InlineData("KILL", 137)]
+    public async Task No_process_is_left_and_the_file_is_whole(string signal, int exitCode)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "sends signals");
+        var path = NotebookFile.Write(_folder, "n.ipynb", "Console.WriteLine(1);", Endless);
+        var before = File.ReadAllBytes(path);
+        using var front = Mplab.Start("run", path, "--in-place");
+        try
+        {
+            var pids = await ReadPidsAsync(front);
+            Process.Start("kill", [$"-{signal}", $"{front.Id}"]).WaitForExit();
+            await front.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(exitCode, front.ExitCode);
+            foreach (var pid in pids)
+                await EndedAsync(pid);
+        }
+        finally
+        {
+            front.Kill(entireProcessTree: true);
+        }
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_a_cell_started_ends_with_its_session()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "starts sleep");
+        var path = NotebookFile.Write(
+            _folder,
+            "n.ipynb",
+            Endless.Replace("System.Threading.Thread.Sleep(-1);", "Environment.Exit(3);")
+        );
+        using var front = Mplab.Start("run", path);
+        foreach (var pid in await ReadPidsAsync(front))
+            await EndedAsync(pid);
+        await front.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, front.ExitCode);
+    }
+
+    private static async Task<int[]> ReadPidsAsync(Process front)
+    {
+        while (
+            await front.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+                is { } line
+        )
+        {
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words is ["|", "pids", var session, var child])
+                return
+                [
+                    .. new[] { session, child }.Select(pid =>
+                        int.Parse(pid, CultureInfo.InvariantCulture)
+                    ),
+                ];
+        }
+        throw new InvalidOperationException("The cell did not run.");
+    }
+
+    /// <summary>Waits for a process to be gone; the test's time limit is the limit.</summary>
+    private static async Task EndedAsync(int pid)
+    {
+        // A zombie, which nobody of this container may reap, has ended too.
+        while (
+            File.Exists($"/proc/{pid}/stat")
+            && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z", StringComparison.Ordinal)
+        )
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
+}
