@@ -88,7 +88,7 @@ public sealed partial class ProcessPool
             );
         }
 
-        T[] array = items as T[] ?? [.. items];
+        T[] array = [.. items];
         int size =
             chunkSize
             ?? Math.Max(

@@ -19,7 +19,9 @@ internal sealed class Reach : IReach
 
     // Chunks of one call are written by several threads, and a delegate among the items widens what is reached.
     private readonly Lock _gate = new();
-    private readonly HashSet<MethodBase> _methods = [];
+
+    // By definition: a generic function that calls itself with ever larger arguments has no last instantiation.
+    private readonly HashSet<(Module, int)> _methods = [];
     private readonly HashSet<Type> _types = [];
     private readonly Dictionary<Type, HashSet<int>> _fields = [];
     private readonly Dictionary<string, Type> _cellTypes = [];
@@ -124,7 +126,7 @@ internal sealed class Reach : IReach
             }
         }
 
-        if (IsReadable(method) && _methods.Add(method))
+        if (IsReadable(method) && _methods.Add((method.Module, method.MetadataToken)))
         {
             _unread.Enqueue(method);
         }

@@ -17,6 +17,7 @@ internal readonly record struct Chunk(int Number, int First, int Count)
 internal abstract class Call(Parcel parcel)
 {
     private readonly Stack<Chunk> _returned = [];
+    private readonly HashSet<int> _everReturned = [];
 
     /// <summary>Tells the call from others in frames.</summary>
     public int Id { get; set; }
@@ -50,8 +51,20 @@ internal abstract class Call(Parcel parcel)
     /// <summary>Takes the next chunk off the call.</summary>
     public Chunk NextChunk() => _returned.TryPop(out Chunk chunk) ? chunk : Next();
 
-    /// <summary>Gives back a chunk that no worker has begun.</summary>
-    public void Return(in Chunk chunk) => _returned.Push(chunk);
+    /// <summary>
+    /// Gives back a chunk that no worker has begun; once only, for a chunk that worker after worker dies of before it begins,
+    /// say for lack of memory to receive it, must fail the call.
+    /// </summary>
+    public bool TryReturn(in Chunk chunk)
+    {
+        bool first = _everReturned.Add(chunk.Number);
+        if (first)
+        {
+            _returned.Push(chunk);
+        }
+
+        return first;
+    }
 
     /// <summary>Cuts the next chunk.</summary>
     protected abstract Chunk Next();

@@ -53,12 +53,18 @@ internal sealed partial class Dispatcher
             return;
         }
 
-        foreach (IWorkerLink link in running)
-        {
-            link.Send(new Frame(FrameKind.Stop, call.Id));
-            link.Send(new Frame(FrameKind.Cancel, call.Id, Frame.AllTokens));
-        }
-
+        // Not on the thread that cancels: a worker that has stopped reading would keep it waiting.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ =>
+            {
+                foreach (IWorkerLink link in running)
+                {
+                    link.Send(new Frame(FrameKind.Stop, call.Id));
+                    link.Send(new Frame(FrameKind.Cancel, call.Id, Frame.AllTokens));
+                }
+            },
+            null
+        );
         _ = EndStubborn(call, cancellationToken);
     }
 
@@ -92,10 +98,10 @@ internal sealed partial class Dispatcher
             );
         }
 
-        foreach (IWorkerLink link in holders)
-        {
-            link.Send(new Frame(FrameKind.Cancel, call.Id, token));
-        }
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ => holders.ForEach(link => link.Send(new Frame(FrameKind.Cancel, call.Id, token))),
+            null
+        );
     }
 
     private int[] CancelledTokens(Call call)

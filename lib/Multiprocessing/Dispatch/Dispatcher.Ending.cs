@@ -44,27 +44,22 @@ internal sealed partial class Dispatcher
             }
         }
 
-        foreach (Call call in calls)
-        {
-            End(
-                call,
-                call =>
-                    call.Fail(
-                        new ObjectDisposedException(
-                            nameof(ProcessPool),
-                            "The pool was terminated before this call was done."
-                        )
-                    )
-            );
-        }
-
+        // First of all: a worker that has stopped reading would keep whoever sends it anything waiting.
         foreach (IWorkerLink link in busy)
         {
             link.Kill();
         }
 
+        foreach (Call call in calls)
+        {
+            End(call, call => call.Fail(Terminated()));
+        }
+
         LetIdleWorkersGo();
     }
+
+    private static ObjectDisposedException Terminated() =>
+        new(nameof(ProcessPool), "The pool was terminated before this call was done.");
 
     /// <summary>Ends workers that have nothing to do. They start again when there is a call.</summary>
     public void LetIdleWorkersGo()

@@ -1,4 +1,5 @@
 using Multiprocessing.Links;
+using Multiprocessing.Parcels;
 
 namespace Multiprocessing.Dispatch;
 
@@ -13,7 +14,7 @@ internal sealed partial class Dispatcher
     );
     private PoolState _state;
 
-    /// <summary>Starts the workers in the background.</summary>
+    /// <summary>Starts the workers in the background; in a worker they wait for the first call.</summary>
     /// <param name="workers">How many.</param>
     /// <param name="newLink">Makes a link to a worker that is not started yet.</param>
     /// <param name="idleTimeout">How long workers without work are kept.</param>
@@ -26,7 +27,12 @@ internal sealed partial class Dispatcher
         LastUsed = Environment.TickCount64;
         lock (_gate)
         {
-            StartEmptySeats();
+            // A worker's pool, say one in a static field that a function touches, may never be used: it starts on demand.
+            if (WorkerLauncher.Depth == 0)
+            {
+                StartEmptySeats();
+            }
+
             _idleTimer.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
         }
     }
@@ -65,6 +71,7 @@ internal sealed partial class Dispatcher
     public void Died(IWorkerLink link, WorkerExit exit)
     {
         Call? call;
+        long? item = null;
         List<Call> hopeless = [];
         lock (_gate)
         {
@@ -77,13 +84,15 @@ internal sealed partial class Dispatcher
             if (call is not null)
             {
                 call.Running--;
+                item = ProgressMark.ItemOf(link.Progress, call.Id);
+                bool begun = item is { } at && seat.Chunk.Holds(at);
                 if (
                     call is { Ended: false, CancelledBy: null }
-                    && !seat.Chunk.Holds(link.CurrentItem)
+                    && !begun
+                    && call.TryReturn(seat.Chunk)
                 )
                 {
                     // The worker was dead before it took the chunk up: another may run it, and the call need not know.
-                    call.Return(seat.Chunk);
                     _waiting.Remove(call);
                     _waiting.AddFirst(call);
                     call = null;
@@ -116,7 +125,13 @@ internal sealed partial class Dispatcher
                     Settle(
                         call,
                         cancelled,
-                        new WorkerDiedException(link.ProcessId, exit.Code, link.CurrentItem)
+                        _state == PoolState.Terminated
+                            ? Terminated()
+                            : new WorkerDiedException(
+                                link.ProcessId,
+                                exit.Code,
+                                item ?? ItemProgress.Whole
+                            )
                     )
             );
         }

@@ -101,8 +101,9 @@ internal sealed class ProcessRun : ILinkEvents
             case FrameKind.Failed:
                 // The target's own exceptions are printed in the worker: this one kept it from running at all.
                 _failed = true;
-                Console.Error.WriteLine(
-                    $"{_name}: {Failure.Unpack(frame.Payload, CodeBook.Shared)}"
+                OutputPump.Write(
+                    isError: true,
+                    $"{_name}: {Failure.Unpack(frame.Payload, CodeBook.Shared)}{Environment.NewLine}"
                 );
                 break;
         }

@@ -9,8 +9,8 @@ internal interface IWorkerLink
     /// <summary>The worker's process; 0 until it has started.</summary>
     int ProcessId { get; }
 
-    /// <summary>What <see cref="Parcels.ItemProgress"/> published last; readable after death.</summary>
-    long CurrentItem { get; }
+    /// <summary>The <see cref="Parcels.ProgressMark"/> that the worker left last; readable after death.</summary>
+    long Progress { get; }
 
     /// <summary>Where what the worker prints belongs: the context of the call that it works for.</summary>
     ExecutionContext? OutputContext { set; }

@@ -14,7 +14,7 @@ internal sealed class LoopbackLink : IWorkerLink
     public LoopbackLink(ILinkEvents events)
     {
         _events = events;
-        var progress = new ItemProgress(item => CurrentItem = item);
+        var progress = new ItemProgress(mark => Progress = mark);
         _engine = new WorkerEngine(
             CodeBook.Shared,
             frame => _events.Received(this, frame),
@@ -27,7 +27,7 @@ internal sealed class LoopbackLink : IWorkerLink
     public int ProcessId => Environment.ProcessId;
 
     /// <inheritdoc/>
-    public long CurrentItem { get; private set; } = ItemProgress.None;
+    public long Progress { get; private set; }
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext { private get; set; }

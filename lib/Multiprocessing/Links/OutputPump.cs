@@ -75,10 +75,7 @@ internal sealed class OutputPump
             )
             {
                 stream.Advance(got);
-                Deliver(
-                    stream,
-                    got == 0 ? stream.Pending.Length : stream.Pending.LastIndexOf((byte)'\n') + 1
-                );
+                Deliver(stream, got == 0 ? stream.Pending.Length : stream.WholeLines(got));
             }
         }
     }
@@ -101,15 +98,17 @@ internal sealed class OutputPump
         }
     }
 
-    private static void Write(bool isError, string text)
+    /// <summary>Shows text where this process shows its own.</summary>
+    public static void Write(bool isError, string text)
     {
         try
         {
             (isError ? Console.Error : Console.Out).Write(text);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception)
         {
-            // This process's own output is closed: there is nobody left to show it to, and the worker must not suffer.
+            // Whatever a host has put in the console's place may be closed, or refuse: there is nobody left to show the text
+            // to, and neither the worker nor this process must suffer.
         }
     }
 
@@ -126,6 +125,13 @@ internal sealed class OutputPump
         public bool Ended { get; private set; }
 
         public ReadOnlySpan<byte> Pending => _bytes.AsSpan(0, _count);
+
+        /// <summary>How many of the pending bytes are whole lines, when only the last of them are new.</summary>
+        public int WholeLines(int news)
+        {
+            int end = Pending[^news..].LastIndexOf((byte)'\n');
+            return end < 0 ? 0 : _count - news + end + 1;
+        }
 
         public Span<byte> Space(int count)
         {

@@ -12,11 +12,11 @@ namespace Multiprocessing.Links;
 internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorkerLink
 {
     private const int StackSize = 512 * 1024;
-    private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(1);
 
     // Guards the process against signals after its end, when its number may be another's.
     private readonly Lock _gate = new();
-    private readonly ProgressCell _progress = ProgressCell.Create();
+    private ProgressCell? _progress;
     private Process? _process;
     private OutputPump? _output;
     private volatile FrameSocket? _frames;
@@ -24,12 +24,13 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
     private int? _announcedExit;
     private bool _killed;
     private bool _ended;
+    private int _holders = 2;
 
     /// <inheritdoc/>
     public int ProcessId { get; private set; }
 
     /// <inheritdoc/>
-    public long CurrentItem { get; private set; } = Parcels.ItemProgress.None;
+    public long Progress { get; private set; }
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext
@@ -57,7 +58,6 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
                 }
                 catch (Exception e)
                 {
-                    _progress.Dispose();
                     events.Died(this, new WorkerExit(-1, e));
                     return;
                 }
@@ -70,17 +70,7 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
     /// <exception cref="Exception">The process could not be started; no event follows.</exception>
     public void StartNow()
     {
-        LocalEndpoint endpoint;
-        try
-        {
-            endpoint = Launch();
-        }
-        catch
-        {
-            _progress.Dispose();
-            throw;
-        }
-
+        LocalEndpoint endpoint = Launch();
         StartThread("worker link", () => Serve(endpoint));
     }
 
@@ -108,9 +98,11 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
     private LocalEndpoint Launch()
     {
         var endpoint = new LocalEndpoint();
+        Process? process = null;
         try
         {
-            Process process = WorkerLauncher.Start();
+            _progress = ProgressCell.Create();
+            process = WorkerLauncher.Start();
             ProcessId = process.Id;
             _output = new OutputPump(process) { Context = _outputContext };
             using (StreamWriter input = process.StandardInput)
@@ -128,12 +120,23 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
                 }
             }
 
-            StartThread("worker output", _output.Run);
+            OutputPump output = _output;
+            StartThread(
+                "worker output",
+                () =>
+                {
+                    output.Run();
+                    LetGo();
+                }
+            );
             return endpoint;
         }
         catch
         {
+            process?.Kill();
+            process?.Dispose();
             endpoint.Dispose();
+            _progress?.Dispose();
             throw;
         }
     }
@@ -204,14 +207,26 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
         }
 
         _output!.Drain();
-        CurrentItem = _progress.Value;
+        Progress = _progress!.Value;
         _progress.Dispose();
+        LetGo();
         Exception? startError = connected
             ? null
             : new InvalidOperationException(
                 $"The worker process {ProcessId} ended with exit code {code} before it was ready."
             );
         return new WorkerExit(code, startError);
+    }
+
+    /// <summary>Gives the process's handles back when it has ended and its output too, whichever comes last.</summary>
+    private void LetGo()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            _process!.StandardOutput.Dispose();
+            _process.StandardError.Dispose();
+            _process.Dispose();
+        }
     }
 
     private static void StartThread(string name, ThreadStart run) =>

@@ -16,7 +16,6 @@ internal sealed class ProgressCell : IDisposable
 
     private ProgressCell(string path, FileMode mode)
     {
-        Path = path;
         var options = new FileStreamOptions
         {
             Mode = mode,
@@ -28,8 +27,9 @@ internal sealed class ProgressCell : IDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
+        var stream = new FileStream(path, options);
         _file = MemoryMappedFile.CreateFromFile(
-            new FileStream(path, options),
+            stream,
             mapName: null,
             sizeof(long),
             MemoryMappedFileAccess.ReadWrite,
@@ -37,8 +37,23 @@ internal sealed class ProgressCell : IDisposable
             leaveOpen: false
         );
         _view = _file.CreateViewAccessor(0, sizeof(long));
+        if (OperatingSystem.IsLinux())
+        {
+            // Nameless from here on, so that nothing is left however either side ends: the worker opens the parent's handle.
+            if (mode == FileMode.CreateNew)
+            {
+                File.Delete(path);
+            }
+
+            Path = $"/proc/{Environment.ProcessId}/fd/{stream.SafeFileHandle.DangerousGetHandle()}";
+        }
+        else
+        {
+            Path = path;
+        }
     }
 
+    /// <summary>By what the worker opens it.</summary>
     public string Path { get; }
 
     public static ProgressCell Create()
@@ -47,12 +62,10 @@ internal sealed class ProgressCell : IDisposable
             ? SharedMemory
             : System.IO.Path.GetTempPath();
         string name = "mp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-        var cell = new ProgressCell(System.IO.Path.Combine(folder, name), FileMode.CreateNew);
-        cell.Value = Parcels.ItemProgress.None;
-        return cell;
+        return new ProgressCell(System.IO.Path.Combine(folder, name), FileMode.CreateNew);
     }
 
-    /// <summary>The worker's side. Once both hold it the file's name is needed no more, so none is left whatever happens.</summary>
+    /// <summary>The worker's side. Once both hold it the file's name is needed no more.</summary>
     public static ProgressCell Open(string path)
     {
         var cell = new ProgressCell(path, FileMode.Open);
@@ -75,6 +88,11 @@ internal sealed class ProgressCell : IDisposable
 
     private void Unlink()
     {
+        if (OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
         try
         {
             File.Delete(Path);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -8,11 +9,33 @@ namespace Multiprocessing.Links;
 internal static class WorkerLauncher
 {
     private const string WorkerFile = "Multiprocessing.Worker.dll";
+    private const string DepthVariable = "MULTIPROCESSING_DEPTH";
+    private const int MostNested = 8;
+
+    /// <summary>How many workers stand above this process: 0 in a program, 1 in its workers, 2 in theirs.</summary>
+    public static int Depth { get; } =
+        int.TryParse(
+            Environment.GetEnvironmentVariable(DepthVariable),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int depth
+        )
+            ? depth
+            : 0;
 
     /// <exception cref="PlatformNotSupportedException">This program is a single file or brings its own runtime.</exception>
     /// <exception cref="FileNotFoundException">The worker executable is not beside the library.</exception>
+    /// <exception cref="InvalidOperationException">Workers of workers of workers, too deep to be meant.</exception>
     public static Process Start()
     {
+        if (Depth >= MostNested)
+        {
+            throw new InvalidOperationException(
+                $"A worker started a worker that started a worker, {MostNested} deep. Is there a pool in a static field? Each worker "
+                    + "makes its own; make it inside the function that the program itself calls."
+            );
+        }
+
         var start = new ProcessStartInfo(DotnetHost())
         {
             ArgumentList = { "exec", "--fx-version", Environment.Version.ToString(), WorkerPath() },
@@ -22,6 +45,7 @@ internal static class WorkerLauncher
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             UseShellExecute = false,
         };
+        start.Environment[DepthVariable] = (Depth + 1).ToString(CultureInfo.InvariantCulture);
         return Process.Start(start)!;
     }
 

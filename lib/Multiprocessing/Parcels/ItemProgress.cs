@@ -1,6 +1,7 @@
 namespace Multiprocessing.Parcels;
 
 /// <summary>Where a worker stands in a chunk, for errors, for the parent should the worker die, and for stopping between items.</summary>
+/// <param name="publish">Takes the <see cref="ProgressMark"/>.</param>
 internal sealed class ItemProgress(Action<long> publish)
 {
     /// <summary>Nothing runs.</summary>
@@ -10,24 +11,23 @@ internal sealed class ItemProgress(Action<long> publish)
     public const long Whole = -2;
 
     private long _first = None;
+    private int _call;
     private volatile bool _stopped;
 
     /// <summary>The index within the call of the item that runs, or one of the constants above.</summary>
     public long Current { get; private set; } = None;
 
     /// <summary>
-    /// Takes up a chunk whose first item has that index, <see cref="Whole"/> for a call without items. From here on a death
+    /// Takes up a chunk of a call whose first item has that index, <see cref="Whole"/> for a call without items. From here on a death
     /// is the chunk's: opening its parcel may already run user code.
     /// </summary>
-    public void TakeUp(long firstItem)
+    public void TakeUp(int call, long firstItem)
     {
+        _call = call;
         _first = firstItem;
         _stopped = false;
         Move(firstItem);
     }
-
-    /// <summary>The chunk has been answered.</summary>
-    public void PutDown() => Move(None);
 
     /// <summary>Says that the chunk's item number <paramref name="offset"/> is about to run.</summary>
     /// <exception cref="ChunkStoppedException">The call has ended meanwhile: its other items need not run.</exception>
@@ -47,7 +47,7 @@ internal sealed class ItemProgress(Action<long> publish)
     private void Move(long index)
     {
         Current = index;
-        publish(index);
+        publish(ProgressMark.Of(_call, index));
     }
 }
 

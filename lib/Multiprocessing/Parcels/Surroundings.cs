@@ -3,16 +3,16 @@ using System.Globalization;
 namespace Multiprocessing.Parcels;
 
 /// <summary>What a function finds around it in a worker as it was around its caller: culture and working directory.</summary>
-internal sealed record Surroundings(string Culture, string UICulture, string? Directory)
+internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, string? Directory)
 {
     public static Surroundings OfCaller() =>
-        new(CultureInfo.CurrentCulture.Name, CultureInfo.CurrentUICulture.Name, CurrentDirectory());
+        new(CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, CurrentDirectory());
 
     /// <summary>Takes effect on this thread and, for the directory, in this process.</summary>
     public void Enter(bool ownsProcess)
     {
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(Culture);
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(UICulture);
+        CultureInfo.CurrentCulture = Culture;
+        CultureInfo.CurrentUICulture = UICulture;
         if (!ownsProcess || Directory is null)
         {
             return;

@@ -56,7 +56,7 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget
         );
         if (_cancelled)
         {
-            source.Cancel();
+            Cancel(source);
         }
 
         return source;
@@ -65,7 +65,18 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget
     // User code may be registered on a token: it must not keep the thread that reads frames.
     private static void Cancel(CancellationTokenSource source) =>
         ThreadPool.UnsafeQueueUserWorkItem(
-            static source => source.Cancel(),
+            static source =>
+            {
+                try
+                {
+                    source.Cancel();
+                }
+                catch (AggregateException e)
+                {
+                    // What a registered callback throws has no caller here; it must not end the worker.
+                    Console.Error.WriteLine(e.Flatten());
+                }
+            },
             source,
             preferLocal: false
         );

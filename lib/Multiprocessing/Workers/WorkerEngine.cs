@@ -68,7 +68,6 @@ internal sealed class WorkerEngine(
             }
 
             send(answer);
-            progress.PutDown();
         }
     }
 
@@ -79,7 +78,7 @@ internal sealed class WorkerEngine(
         try
         {
             (long firstItem, int count) = ChunkHeader.Read(chunk.Payload.Span);
-            progress.TakeUp(firstItem);
+            progress.TakeUp(chunk.Call, firstItem);
             if (call.Stopped)
             {
                 return new Frame(FrameKind.Stopped, chunk.Call, chunk.Number);

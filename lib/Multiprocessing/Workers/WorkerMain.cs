@@ -40,7 +40,7 @@ internal static class WorkerMain
         var engine = new WorkerEngine(
             code,
             frame => frames.TryWrite(frame),
-            new ItemProgress(item => progress.Value = item),
+            new ItemProgress(mark => progress.Value = mark),
             ownsProcess: true
         );
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
@@ -57,7 +57,11 @@ internal static class WorkerMain
             PosixSignal.SIGINT,
             context => context.Cancel = true
         );
-        engine.Run(chunk => chunk());
+        // Each chunk in a context of its own: what one call leaves in an AsyncLocal is not the next one's.
+        ExecutionContext context = ExecutionContext.Capture()!;
+        engine.Run(chunk =>
+            ExecutionContext.Run(context, static chunk => ((Action)chunk!)(), chunk)
+        );
         return Environment.ExitCode;
     }
 

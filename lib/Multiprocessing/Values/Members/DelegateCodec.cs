@@ -12,6 +12,7 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
         foreach (var call in calls)
         {
             RefuseForeign(call);
+            RefuseBaseCall(call);
             writer.WriteMethod(call.Method);
             // Later: the target often refers back to the delegate, as events do.
             writer.WriteReferenceLater(call.Target, typeof(object), StepTo(call.Target));
@@ -31,6 +32,23 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
             );
         }
         return Delegate.Combine(calls) ?? throw GraphReader.Damage("a delegate without a method");
+    }
+
+    /// <summary>A delegate made from base.M must not become one that calls the override.</summary>
+    private static void RefuseBaseCall(Delegate call)
+    {
+        if (
+            call
+                is {
+                    Method: { IsVirtual: true, IsFinal: false, DeclaringType.IsInterface: false },
+                    Target: { } target
+                }
+            && Delegate.CreateDelegate(call.GetType(), target, call.Method).Method != call.Method
+        )
+            throw new Refusal(
+                call.GetType(),
+                $"it calls base.{call.Method.Name}, past the method of the object's own class. Call it from a lambda instead."
+            );
     }
 
     private static string StepTo(object? target) =>
