@@ -117,7 +117,7 @@ public class HostilitySpecs
         await using WorkerProcess parent = WorkerProcess.StartNew(() =>
         {
             Use();
-            int before = Directory.GetFiles("/proc/self/fd").Length;
+            int before = Harness.Handles();
             for (int i = 0; i < 10; i++)
             {
                 Use();
@@ -125,7 +125,7 @@ public class HostilitySpecs
 
             // The last output threads end in their own time.
             bool back = SpinWait.SpinUntil(
-                () => Directory.GetFiles("/proc/self/fd").Length <= before + 3,
+                () => Harness.Handles() <= before + 3,
                 TimeSpan.FromSeconds(20)
             );
             Environment.Exit(back ? 0 : 9);
