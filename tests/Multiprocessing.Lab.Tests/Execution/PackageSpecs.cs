@@ -27,6 +27,23 @@ public class PackageSpecs
         Assert.Equal("True", run.Value(0));
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_package_finds_its_native_library()
+    {
+        var run = await NotebookRun.OfAsync(
+            """
+            #r "nuget: Microsoft.Data.Sqlite, 8.0.0"
+            var connection = new Microsoft.Data.Sqlite.SqliteConnection("Data Source=:memory:");
+            connection.Open();
+            var command = connection.CreateCommand();
+            command.CommandText = "select 6 * 7";
+            command.ExecuteScalar()
+            """
+        );
+        Assert.True(run.Succeeded, string.Join("\n", run.Problems));
+        Assert.Equal("42", run.Value(0));
+    }
+
     [Theory(Timeout = 120_000)]
     [InlineData("No.Such.Package.Of.Ours, 1.0.0", "there is no such package")]
     [InlineData("Humanizer.Core, 999.0.0", "there is no such version")]

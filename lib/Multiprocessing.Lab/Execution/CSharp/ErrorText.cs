@@ -39,7 +39,8 @@ internal static partial class ErrorText
                 .Split('\n')
                 .Where(line => !IsMachinery(line))
                 .Select(line => TopLevel().Replace(line, "   at cell $1, line $2"))
-                .Select(line => Function().Replace(line, "   at $1 in cell $2, line $3")),
+                .Select(line => Function().Replace(line, "   at $1 in cell $2, line $3"))
+                .Select(line => Submission().Replace(line, "   at ")),
         ];
 
     // As exceptions write frames, and as the runtime does when it crashes.
@@ -55,4 +56,8 @@ internal static partial class ErrorText
 
     [GeneratedRegex(@"^\s+at Submission#\d+\.(.*) in .*cell (\d+):line (\d+)$")]
     private static partial Regex Function();
+
+    // A function that ran in another process, where nothing is known of the cell's lines.
+    [GeneratedRegex(@"^\s+at Submission#\d+[.+]")]
+    private static partial Regex Submission();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Multiprocessing.Lab.Execution.CSharp;
@@ -11,11 +12,17 @@ internal sealed class OutputQueue : IDisplay
     /// <summary>A cell that prints faster than the front reads waits, instead of filling the memory.</summary>
     private const int MostTextWaiting = 1 << 20;
 
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
+
     private readonly object _gate = new();
     private readonly Action<IReadOnlyList<SessionEvent>> _send;
     private List<SessionEvent> _waiting = [];
     private int _textWaiting;
     private bool _busy;
+    private bool _ending;
+    private TimeSpan _lastWait;
+    private readonly Stopwatch _sinceWait = Stopwatch.StartNew();
 
     /// <param name="send">Sends events on; called by one thread at a time.</param>
     public OutputQueue(Action<IReadOnlyList<SessionEvent>> send)
@@ -39,6 +46,10 @@ internal sealed class OutputQueue : IDisplay
                 _waiting.Add(new PendingText(stream, new(text.ToString())));
             _textWaiting += text.Length;
             Monitor.PulseAll(_gate);
+            if (_ending)
+                WaitUntilSent(s_farewell);
+            else
+                WaitNowAndThen();
         }
     }
 
@@ -61,15 +72,39 @@ internal sealed class OutputQueue : IDisplay
     void IDisplay.Update(string id, IReadOnlyDictionary<string, string> data) =>
         Add(new ValueUpdated(id, data));
 
-    /// <summary>Waits until all that was written has been sent.</summary>
-    public void Flush(TimeSpan timeout)
+    /// <summary>
+    /// The process is about to end: what was written is sent before this returns, and what others write from now on,
+    /// such as exit handlers, before they go on.
+    /// </summary>
+    public void End()
     {
-        var end = DateTime.UtcNow + timeout;
         lock (_gate)
         {
-            while ((_busy || _waiting.Count > 0) && DateTime.UtcNow < end)
-                Monitor.Wait(_gate, TimeSpan.FromMilliseconds(50));
+            _ending = true;
+            WaitUntilSent(s_farewell);
         }
+    }
+
+    /// <summary>
+    /// What a cell printed just before a crash would be lost on its way, so whoever writes waits for it to be sent;
+    /// but no more than a tenth of the time, for cells that print a lot.
+    /// </summary>
+    private void WaitNowAndThen()
+    {
+        if (_sinceWait.Elapsed < 10 * _lastWait)
+            return;
+        var waited = Stopwatch.StartNew();
+        WaitUntilSent(s_patience);
+        _lastWait = waited.Elapsed;
+        _sinceWait.Restart();
+    }
+
+    /// <param name="patience">The front may be gone or slow, and nobody is to wait for it for ever.</param>
+    private void WaitUntilSent(TimeSpan patience)
+    {
+        var waited = Stopwatch.StartNew();
+        while ((_busy || _waiting.Count > 0) && patience - waited.Elapsed is { Ticks: > 0 } left)
+            Monitor.Wait(_gate, left);
     }
 
     private void SendAll()

@@ -9,8 +9,6 @@ namespace Multiprocessing.Lab.Execution.CSharp;
 /// <summary>The session's own side: serves its front until the front ends it, or ends.</summary>
 internal sealed class SessionHost
 {
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
-
     private readonly JsonRpc _calls;
     private readonly OutputQueue _output;
     private readonly CellRunner _runner;
@@ -43,7 +41,7 @@ internal sealed class SessionHost
         Console.SetError(new SessionConsole(_output, "stderr"));
         DisplayedValue.Display = _output;
         // However the process ends, if it can still speak it says all.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => _output.Flush(s_farewell);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => _output.End();
 
         _calls.AddLocalRpcMethod(
             SessionCalls.Execute,

@@ -16,7 +16,7 @@ internal sealed record PackageAssets(
     public static PackageAssets Of(PackageIdentity package, string path)
     {
         using var reader = new PackageFolderReader(path);
-        var assemblies = Nearest([.. reader.GetLibItems()])
+        var assemblies = Nearest(reader.GetLibItems())
             .Where(item =>
                 item.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
                 && !item.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase)
@@ -51,19 +51,13 @@ internal sealed record PackageAssets(
                     NuGetFramework.ParseFolder(folder.Name),
                     folder.EnumerateFiles("*.dll").Select(file => file.FullName)
                 ));
-            return Nearest([.. groups]);
+            return Nearest(groups);
         }
         return [];
     }
 
-    private static IEnumerable<string> Nearest(IReadOnlyList<FrameworkSpecificGroup> groups)
-    {
-        var nearest = new FrameworkReducer().GetNearest(
-            PackageFeeds.Framework,
-            groups.Select(group => group.TargetFramework)
-        );
-        return groups.FirstOrDefault(group => group.TargetFramework.Equals(nearest))?.Items ?? [];
-    }
+    private static IEnumerable<string> Nearest(IEnumerable<FrameworkSpecificGroup> groups) =>
+        NuGetFrameworkUtility.GetNearest(groups, PackageFeeds.Framework)?.Items ?? [];
 
     /// <summary>The framework has taken in many a package: its own copy counts where it is as new.</summary>
     private static bool IsOlderThanFramework(string assembly)

@@ -54,6 +54,7 @@ internal sealed partial class PackageDirectives(string folder)
             return;
         var added = await _restore.AddAsync(requests).ConfigureAwait(false);
         NativeAssets.Add(added.SelectMany(package => package.NativeFolders));
+        NewerVersions.Add(added.SelectMany(package => package.Assemblies));
         engine.AddReferences(added.SelectMany(package => package.Assemblies));
         var asked = added.Where(package =>
             requests.Any(r => r.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase))

@@ -15,14 +15,14 @@ internal sealed class PackageFeeds
     public static readonly NuGetFramework Framework = NuGetFramework.Parse("net10.0");
 
     private readonly string _folder;
-    private readonly SourceRepository _local;
+    private readonly VersionFolderPathResolver _paths;
     private readonly List<SourceRepository> _remote;
     private static readonly SourceCacheContext s_cache = new();
 
     public PackageFeeds(ISettings settings)
     {
         _folder = SettingsUtility.GetGlobalPackagesFolder(settings);
-        _local = Repository.Factory.GetCoreV3(_folder, FeedType.FileSystemV3);
+        _paths = new(_folder);
         _remote =
         [
             .. PackageSourceProvider
@@ -40,8 +40,9 @@ internal sealed class PackageFeeds
         if (range?.MinVersion is { } wanted && range.IsMinInclusive && !range.IsFloating)
         {
             // What is on the disk needs no feed.
-            if (File.Exists(new VersionFolderPathResolver(_folder).GetHashPath(id, wanted)))
-                return new(id, wanted);
+            var package = new PackageIdentity(id, wanted);
+            if (IsHere(package))
+                return package;
         }
         var (versions, failures) = await VersionsAsync(id).ConfigureAwait(false);
         var best = range is null
@@ -61,36 +62,21 @@ internal sealed class PackageFeeds
         );
     }
 
+    /// <summary>What a package depends on, by its own manifest, as a restore reads it too.</summary>
     public async Task<SourcePackageDependencyInfo> DependenciesAsync(PackageIdentity package)
     {
-        foreach (var feed in _remote.Prepend(_local))
-        {
-            var resource = await feed.GetResourceAsync<DependencyInfoResource>()
-                .ConfigureAwait(false);
-            if (resource is null)
-                continue;
-            var info = await resource
-                .ResolvePackage(
-                    package,
-                    Framework,
-                    s_cache,
-                    NullLogger.Instance,
-                    CancellationToken.None
-                )
-                .ConfigureAwait(false);
-            if (info is not null)
-                return info;
-        }
-        throw Unavailable(package, "no feed has it");
+        var groups = IsHere(package)
+            ? ManifestOf(package)
+            : await RemoteManifestAsync(package).ConfigureAwait(false);
+        var nearest = NuGetFrameworkUtility.GetNearest(groups, Framework);
+        return new(package, nearest?.Packages ?? [], listed: true, source: null, null, null);
     }
 
     /// <returns>The package's folder.</returns>
     public async Task<string> DownloadAsync(PackageIdentity package)
     {
-        var paths = new VersionFolderPathResolver(_folder);
-        var path = paths.GetInstallPath(package.Id, package.Version);
-        // Written last, so a package that has it is whole.
-        if (File.Exists(paths.GetHashPath(package.Id, package.Version)))
+        var path = _paths.GetInstallPath(package.Id, package.Version);
+        if (IsHere(package))
             return path;
         foreach (var feed in _remote)
         {
@@ -143,6 +129,43 @@ internal sealed class PackageFeeds
             }
         }
         return (versions, versions.Count > 0 ? [] : failures);
+    }
+
+    /// <remarks>The file with the hash is written last: a package that has it is whole.</remarks>
+    private bool IsHere(PackageIdentity package) =>
+        File.Exists(_paths.GetHashPath(package.Id, package.Version));
+
+    private IReadOnlyList<PackageDependencyGroup> ManifestOf(PackageIdentity package)
+    {
+        using var reader = new PackageFolderReader(
+            _paths.GetInstallPath(package.Id, package.Version)
+        );
+        return [.. reader.NuspecReader.GetDependencyGroups()];
+    }
+
+    private async Task<IReadOnlyList<PackageDependencyGroup>> RemoteManifestAsync(
+        PackageIdentity package
+    )
+    {
+        foreach (var feed in _remote)
+        {
+            var resource = await feed.GetResourceAsync<FindPackageByIdResource>()
+                .ConfigureAwait(false);
+            if (resource is null)
+                continue;
+            var info = await resource
+                .GetDependencyInfoAsync(
+                    package.Id,
+                    package.Version,
+                    s_cache,
+                    NullLogger.Instance,
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
+            if (info is not null)
+                return info.DependencyGroups;
+        }
+        throw Unavailable(package, "no feed has it");
     }
 
     private static PackageException Unavailable(PackageIdentity package, string reason) =>

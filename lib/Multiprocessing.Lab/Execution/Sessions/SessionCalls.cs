@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 using StreamJsonRpc;
 
@@ -18,6 +19,13 @@ internal static class SessionCalls
         {
             JsonSerializerOptions = new(JsonSerializerDefaults.General),
         };
-        return new JsonRpc(new LengthHeaderMessageHandler(stream, stream, formatter));
+        // Pipes that write at once, not by a task in the background: what is sent then outlives a crash.
+        return new JsonRpc(
+            new LengthHeaderMessageHandler(
+                PipeWriter.Create(stream),
+                PipeReader.Create(stream),
+                formatter
+            )
+        );
     }
 }
