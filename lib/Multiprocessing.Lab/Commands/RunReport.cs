@@ -10,6 +10,8 @@ namespace Multiprocessing.Lab.Commands;
 /// </summary>
 internal sealed class RunReport : IRunReport
 {
+    private const string Margin = "  | ";
+
     private readonly Lock _gate = new();
     private readonly System.Text.StringBuilder _line = new();
     private readonly StatusContext? _status;
@@ -32,13 +34,11 @@ internal sealed class RunReport : IRunReport
     {
         lock (_gate)
         {
-            foreach (var c in text)
-            {
-                if (c != '\n')
-                    _line.Append(c);
-                else
-                    EndLine();
-            }
+            // One write for all whole lines: a cell that prints a lot must not wait for a write a line.
+            var lines = (_line + text).ReplaceLineEndings("\n").Split('\n');
+            _line.Clear().Append(lines[^1]);
+            if (lines.Length > 1)
+                WriteLine(string.Join(Environment.NewLine, lines[..^1].Select(l => Margin + l)));
         }
     }
 
@@ -79,13 +79,9 @@ internal sealed class RunReport : IRunReport
 
     private void EndPartialLine()
     {
-        if (_line.Length > 0)
-            EndLine();
-    }
-
-    private void EndLine()
-    {
-        WriteLine("  | " + _line.ToString().TrimEnd('\r'));
+        if (_line.Length == 0)
+            return;
+        WriteLine(Margin + _line);
         _line.Clear();
     }
 

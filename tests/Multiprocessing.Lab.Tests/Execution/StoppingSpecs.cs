@@ -2,6 +2,9 @@ using Multiprocessing.Lab.Tests.Documents;
 
 namespace Multiprocessing.Lab.Tests.Execution;
 
+/// <summary>By itself: a cell has two seconds to stop, which beside the other tests' compilers can be too few.</summary>
+[CollectionDefinition(nameof(StoppingSpecs), DisableParallelization = true)]
+[Collection(nameof(StoppingSpecs))]
 public class StoppingSpecs
 {
     [Fact(Timeout = 120_000)]

@@ -9,7 +9,7 @@ namespace Multiprocessing.Lab.Execution.CSharp;
 /// </summary>
 internal sealed class EventSender(JsonRpc calls)
 {
-    private const int MostUnheard = 1 << 18;
+    private const int MostUnheard = 1 << 16;
 
     private static readonly Type[] s_types = [typeof(IReadOnlyList<SessionEvent>)];
     private int _unheard;

@@ -10,7 +10,7 @@ namespace Multiprocessing.Lab.Execution.CSharp;
 internal sealed class OutputQueue : IDisplay
 {
     /// <summary>A cell that prints faster than the front reads waits, instead of filling the memory.</summary>
-    private const int MostTextWaiting = 1 << 20;
+    private const int MostTextWaiting = 1 << 17;
 
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
