@@ -31,7 +31,7 @@ public sealed class RunCommandSpecs : IDisposable
         Assert.Equal("execute_result", (string)cells[2]!["outputs"]![0]!["output_type"]!);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task Running_twice_gives_the_same_bytes()
     {
         var path = NotebookFile.Write(
