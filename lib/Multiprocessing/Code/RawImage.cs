@@ -14,7 +14,7 @@ internal static class RawImage
     /// <exception cref="NotSupportedException">The runtime does not show the assembly's image.</exception>
     public static unsafe byte[] Copy(Assembly assembly)
     {
-        if (assembly.IsDynamic || !assembly.TryGetRawMetadata(out byte* metadata, out int length))
+        if (!assembly.TryGetRawMetadata(out byte* metadata, out int length))
         {
             throw new NotSupportedException(
                 $"'{assembly.GetName().Name}' was generated at run time and has no image that another process could load."

@@ -188,7 +188,7 @@ internal sealed partial class Dispatcher
         seat.Link.Start();
     }
 
-    private void RestFromIdling()
+    private void NoteUse()
     {
         LastUsed = Environment.TickCount64;
         _idleTimer.Change(Timeout.Infinite, Timeout.Infinite);

@@ -45,7 +45,7 @@ internal sealed partial class Dispatcher : ILinkEvents
             {
                 _waiting.AddLast(call);
                 StartEmptySeats();
-                RestFromIdling();
+                NoteUse();
             }
         }
 

@@ -6,8 +6,6 @@ namespace Multiprocessing.Parcels;
 /// </summary>
 internal static class ProgressMark
 {
-    public const long None = 0;
-
     private const int ItemBits = 40;
     private const int CallMask = 0x7FFFFF;
     private const long ItemMask = (1L << ItemBits) - 1;

@@ -13,7 +13,7 @@ public class LifetimeSpecs
     [Fact(Timeout = 60_000)]
     public async Task Workers_end_within_two_seconds_when_their_parent_is_killed_even_from_a_tight_loop()
     {
-        using var folder = new Rendezvous(1);
+        using var folder = new Rendezvous();
         string path = folder.Folder;
         await using WorkerProcess parent = WorkerProcess.StartNew(() =>
         {
@@ -43,7 +43,7 @@ public class LifetimeSpecs
     [Fact(Timeout = 60_000)]
     public async Task A_parents_normal_end_waits_for_its_processes_and_ends_its_pools()
     {
-        using var folder = new Rendezvous(1);
+        using var folder = new Rendezvous();
         string path = folder.Folder;
         await using WorkerProcess parent = WorkerProcess.StartNew(() =>
         {

@@ -9,7 +9,7 @@ public class CancellationSpecs
     [Fact(Timeout = 60_000)]
     public async Task A_captured_token_is_cancelled_in_the_worker_when_it_is_cancelled_here()
     {
-        using var folder = new Rendezvous(1);
+        using var folder = new Rendezvous();
         string ready = Path.Combine(folder.Folder, "ready");
         using var source = new CancellationTokenSource();
         CancellationToken token = source.Token;
@@ -39,7 +39,7 @@ public class CancellationSpecs
     [Fact(Timeout = 60_000)]
     public async Task Cancelling_a_call_ends_an_item_in_a_tight_loop_within_a_second_and_the_pool_goes_on()
     {
-        using var folder = new Rendezvous(1);
+        using var folder = new Rendezvous();
         string ready = Path.Combine(folder.Folder, "ready");
         using var source = new CancellationTokenSource();
         await using var pool = new ProcessPool(1);
@@ -85,7 +85,7 @@ public class CancellationSpecs
     [Fact(Timeout = 60_000)]
     public async Task A_caller_whose_wait_is_interrupted_frees_the_workers()
     {
-        using var folder = new Rendezvous(1);
+        using var folder = new Rendezvous();
         string ready = Path.Combine(folder.Folder, "ready");
         await using var pool = new ProcessPool(1);
         Exception? seen = null;
@@ -115,7 +115,7 @@ public class CancellationSpecs
     [Fact(Timeout = 60_000)]
     public async Task A_call_with_a_cancelled_token_does_not_run()
     {
-        using var folder = new Rendezvous(1);
+        using var folder = new Rendezvous();
         string trace = Path.Combine(folder.Folder, "trace");
         await using var pool = new ProcessPool(1);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>

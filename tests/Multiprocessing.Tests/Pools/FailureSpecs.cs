@@ -25,7 +25,7 @@ public class FailureSpecs
     [Fact(Timeout = 60_000)]
     public async Task Items_not_begun_do_not_run_after_the_first_failure()
     {
-        using var folder = new Rendezvous(1);
+        using var folder = new Rendezvous();
         string path = folder.Folder;
         await using var pool = new ProcessPool(1);
         Assert.Throws<InvalidOperationException>(() =>
@@ -47,7 +47,7 @@ public class FailureSpecs
     public async Task A_killed_worker_fails_the_call_within_a_second_and_is_replaced()
     {
         await using var pool = new ProcessPool(2);
-        using var rendezvous = new Rendezvous(1);
+        using var rendezvous = new Rendezvous();
         string path = Path.Combine(rendezvous.Folder, "victim");
         Task<int[]> map = pool.MapAsync(
             n =>

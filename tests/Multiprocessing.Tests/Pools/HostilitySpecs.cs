@@ -60,7 +60,7 @@ public class HostilitySpecs
         using var console = new CapturedConsole();
         using var source = new CancellationTokenSource();
         CancellationToken token = source.Token;
-        using var folder = new Rendezvous(1);
+        using var folder = new Rendezvous();
         string ready = Path.Combine(folder.Folder, "ready");
         await using var pool = new ProcessPool(1);
         Task<int> call = pool.RunAsync(() =>

@@ -43,7 +43,7 @@ public class InProcessSpecs
     public async Task Several_items_can_run_at_once()
     {
         await using ProcessPool pool = ProcessPool.InProcess(3);
-        using var folder = new Rendezvous(3);
+        using var folder = new Rendezvous();
         string path = folder.Folder;
         Assert.Equal(3, pool.Map(n => Rendezvous.Meet(path, n, 3), [0, 1, 2], chunkSize: 1).Length);
     }

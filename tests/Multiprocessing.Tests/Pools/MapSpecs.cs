@@ -22,7 +22,7 @@ public class MapSpecs
     public async Task Items_run_in_several_processes_none_of_which_is_this_one()
     {
         await using var pool = new ProcessPool(2);
-        using var bothArrived = new Rendezvous(2);
+        using var bothArrived = new Rendezvous();
         string folder = bothArrived.Folder;
         int[] ids = pool.Map(n => Rendezvous.Meet(folder, n, 2), [0, 1], chunkSize: 1);
         Assert.Equal(2, ids.Distinct().Count());

@@ -5,10 +5,6 @@ internal sealed class Rendezvous : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mp-rendezvous-");
 
-    public Rendezvous(int parties) => Parties = parties;
-
-    public int Parties { get; }
-
     public string Folder => _folder.FullName;
 
     /// <summary>Returns the worker's process number once that many parties are there.</summary>

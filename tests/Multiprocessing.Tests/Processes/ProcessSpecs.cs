@@ -10,7 +10,7 @@ public class ProcessSpecs
     [Fact(Timeout = 60_000)]
     public async Task A_process_runs_its_function_and_ends_with_code_0()
     {
-        using var folder = new Rendezvous(1);
+        using var folder = new Rendezvous();
         string path = Path.Combine(folder.Folder, "pid");
         await using WorkerProcess process = WorkerProcess.StartNew(
             () => File.WriteAllText(path, $"{Environment.ProcessId}"),
@@ -76,7 +76,7 @@ public class ProcessSpecs
     [Fact(Timeout = 60_000)]
     public async Task Terminate_and_kill_show_as_the_signals_number()
     {
-        using var folder = new Rendezvous(1);
+        using var folder = new Rendezvous();
         string ready = Path.Combine(folder.Folder, "ready");
         await using WorkerProcess process = WorkerProcess.StartNew(() =>
         {
@@ -105,7 +105,7 @@ public class ProcessSpecs
     [Fact(Timeout = 60_000)]
     public async Task An_asynchronous_target_is_awaited()
     {
-        using var folder = new Rendezvous(1);
+        using var folder = new Rendezvous();
         string path = Path.Combine(folder.Folder, "done");
         await using WorkerProcess process = WorkerProcess.StartNew(async () =>
         {
