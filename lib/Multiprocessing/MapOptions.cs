@@ -1,0 +1,29 @@
+namespace Multiprocessing;
+
+/// <summary>How one call of a pool is run. Immutable: <c>options with { Retries = 2 }</c> gives a changed copy.</summary>
+public sealed record MapOptions
+{
+    /// <summary>
+    /// How many neighbouring items a worker gets at a time. Null lets the pool choose: chunks grow while items are cheap and
+    /// shrink towards the end, so that uneven items balance.
+    /// </summary>
+    public int? ChunkSize { get; init; }
+
+    /// <summary>
+    /// How long one item may run; null for as long as it takes. A worker whose item runs longer is ended and replaced, even
+    /// if it is in a tight loop, and the item fails with <see cref="TimeoutException"/>.
+    /// </summary>
+    public TimeSpan? ItemTimeout { get; init; }
+
+    /// <summary>
+    /// How often an item whose worker died is tried again, in another worker. Items of the same chunk that were done but not
+    /// yet handed over run again as well, so functions with effects outside their worker should bear being repeated.
+    /// </summary>
+    public int Retries { get; init; }
+
+    /// <summary>Told about ten times a second how far the call is, and once at its end. Null tells nobody.</summary>
+    public IProgress<PoolProgress>? Progress { get; init; }
+
+    /// <summary>Takes down when each item ran in which worker. Null takes down nothing.</summary>
+    public Timeline? Timeline { get; init; }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Multiprocessing.Values;
+
+namespace Multiprocessing;
+
+/// <summary>
+/// What a <see cref="ProcessPool"/> is made with. Immutable: <c>options with { Workers = 8 }</c> gives a changed copy.
+/// </summary>
+public sealed record PoolOptions : IStaysHome
+{
+    /// <summary>The number of worker processes; null for the number of cores this process may use (limits of containers count).</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>A name for people, shown in errors, logs and measurements; null for "ProcessPool-1", "ProcessPool-2" and so on.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// Called once in each worker before its first item, and again in each worker that takes the place of another. It travels
+    /// with what it captures. When it throws, the calls that wait for a worker fail with its exception.
+    /// </summary>
+    public Action? Initializer { get; init; }
+
+    /// <summary>How many items a worker runs before a new one takes its place; null for no limit.</summary>
+    public int? MaxTasksPerChild { get; init; }
+
+    /// <summary>How long workers that have nothing to do are kept. They start again when there is a call.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Environment variables for the workers, besides those of this process; a null value removes one.</summary>
+    public IReadOnlyDictionary<string, string?>? EnvironmentVariables { get; init; }
+
+    /// <summary>The workers' working directory; null for the caller's at each call.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>The numbers of the cores that the workers may use, from 0; null for all that this process may use.</summary>
+    public IReadOnlyList<int>? CpuAffinity { get; init; }
+
+    /// <summary>The workers' priority; null for this process's.</summary>
+    public ProcessPriorityClass? Priority { get; init; }
+
+    /// <summary>
+    /// The most private memory, in bytes, that a worker may hold; null for no limit. A worker over it is ended, and the call
+    /// it worked for fails with a <see cref="WorkerDiedException"/> that says so.
+    /// </summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>
+    /// What <see cref="Environment.ProcessorCount"/> says in a worker, which sizes its thread pool and <c>Parallel</c> loops;
+    /// null for a fair share of the cores: cores divided by workers, at least 1.
+    /// </summary>
+    public int? ThreadsPerWorker { get; init; }
+
+    /// <summary>
+    /// Each worker waits before its first item until a debugger is attached to it; the process to attach to is printed on
+    /// standard error.
+    /// </summary>
+    public bool WaitForDebugger { get; init; }
+
+    string IStaysHome.Remedy =>
+        "The options of a pool stay in the process that made them: make them inside the function instead.";
+}
