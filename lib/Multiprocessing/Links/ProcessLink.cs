@@ -19,6 +19,7 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
     private ProgressCell? _progress;
     private Process? _process;
     private OutputPump? _output;
+    private RuntimeFiles? _runtimeFiles;
     private volatile FrameSocket? _frames;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
@@ -104,6 +105,7 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
             _progress = ProgressCell.Create();
             process = WorkerLauncher.Start();
             ProcessId = process.Id;
+            _runtimeFiles = RuntimeFiles.Of(process.Id);
             _output = new OutputPump(process) { Context = _outputContext };
             using (StreamWriter input = process.StandardInput)
             {
@@ -206,6 +208,7 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
             code = Signals.ExitCode(process.ExitCode, _announcedExit);
         }
 
+        _runtimeFiles!.Remove();
         _output!.Drain();
         Progress = _progress!.Value;
         _progress.Dispose();

@@ -31,8 +31,22 @@ internal static class WorkerMain
         }
 
         // Never closed: an end of the connection means that the parent is gone.
-        ProgressCell progress = ProgressCell.Open(cell);
-        var frames = new FrameSocket(LocalEndpoint.Connect(address, secret));
+        ProgressCell progress;
+        FrameSocket frames;
+        try
+        {
+            progress = ProgressCell.Open(cell);
+            frames = new FrameSocket(LocalEndpoint.Connect(address, secret));
+        }
+        catch (Exception e)
+        {
+            // Most often the parent has just ended; else whoever reads this wants the reason, not where it was found.
+            Console.Error.WriteLine(
+                $"Multiprocessing: worker {Environment.ProcessId} cannot reach its parent. {e.Message}"
+            );
+            return 1;
+        }
+
         UseUnbufferedOutput();
 
         var requests = new CodeRequests(frame => frames.TryWrite(frame));
@@ -80,6 +94,7 @@ internal static class WorkerMain
         }
 
         // The parent is gone, in whatever way: nobody wants the rest, and nothing may be left behind.
+        RuntimeFiles.Of(Environment.ProcessId).Remove();
         Signals.KillSelf();
     }
 
