@@ -65,14 +65,17 @@ internal static class ParentKills
                 .Eventually(() => Machine.ProcessesMarked(Mark, mark).Length == 0, s_limit)
                 .ConfigureAwait(false);
             TimeSpan took = watch.Elapsed;
-            int[] left = Machine.ProcessesMarked(Mark, mark);
+            int[] left = gone ? [] : Machine.ProcessesMarked(Mark, mark);
             foreach (int process in left)
             {
                 using Process survivor = Process.GetProcessById(process);
                 survivor.Kill();
             }
 
-            Check.That(gone, $"{left.Length} of {workers.Length} workers outlive their parent by {s_limit.TotalSeconds} s");
+            Check.That(
+                gone,
+                $"{left.Length} of {workers.Length} workers outlive their parent by {s_limit.TotalSeconds} s"
+            );
             await CheckNothingIsLeftAsync(held, temporary, parentId).ConfigureAwait(false);
             return (workers.Length, took);
         }
@@ -97,17 +100,14 @@ internal static class ParentKills
     {
         // Not at once: a worker that was being started is seen as a process only a moment later.
         bool gone = await Check
-            .Eventually(() => Left().Length == 0, s_limit)
+            .Eventually(() => !Left().Any(), s_limit)
             .ConfigureAwait(false);
         Check.That(gone, $"left behind: {string.Join(", ", Left())}");
 
         // What the runtime of a killed program leaves of its own, any program's, is not the library's to remove.
-        string[] Left() =>
-            [
-                .. held.Where(Machine.Exists),
-                .. Directory
-                    .GetFileSystemEntries(temporary)
-                    .Where(file => !file.Contains($"-{parent}-", StringComparison.Ordinal)),
-            ];
+        IEnumerable<string> Left() =>
+            held.Where(Machine.Exists)
+                .Concat(Directory.GetFileSystemEntries(temporary))
+                .Where(name => !name.Contains($"-{parent}-", StringComparison.Ordinal));
     }
 }
