@@ -22,6 +22,7 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
     private volatile FrameSocket? _frames;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
+    private long _lastProgress;
     private bool _killed;
     private bool _ended;
     private int _holders = 2;
@@ -30,7 +31,16 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
     public int ProcessId { get; private set; }
 
     /// <inheritdoc/>
-    public long Progress { get; private set; }
+    public long Progress
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ended ? _lastProgress : _progress?.Value ?? 0;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext
@@ -202,13 +212,13 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
         int code;
         lock (_gate)
         {
+            _lastProgress = _progress!.Value;
             _ended = true;
             code = Signals.ExitCode(process.ExitCode, _announcedExit);
         }
 
         _output!.Drain();
-        Progress = _progress!.Value;
-        _progress.Dispose();
+        _progress!.Dispose();
         LetGo();
         Exception? startError = connected
             ? null
