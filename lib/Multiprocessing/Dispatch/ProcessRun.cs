@@ -102,7 +102,7 @@ internal sealed class ProcessRun : ILinkEvents
                         )
                 );
                 byte[] header = new byte[ChunkHeader.Length];
-                ChunkHeader.Write(header, ItemProgress.Whole, 1);
+                new ChunkHeader(ItemProgress.Whole, 1, BudgetMilliseconds: 0).Write(header);
                 link.Send(new Frame(FrameKind.Chunk, Call, 0, header));
                 link.Send(new Frame(FrameKind.Shutdown));
                 break;

@@ -23,6 +23,7 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
     private volatile FrameSocket? _frames;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
+    private long _lastProgress;
     private bool _killed;
     private bool _ended;
     private int _holders = 2;
@@ -31,7 +32,16 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
     public int ProcessId { get; private set; }
 
     /// <inheritdoc/>
-    public long Progress { get; private set; }
+    public long Progress
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ended ? _lastProgress : _progress?.Value ?? 0;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext
@@ -207,13 +217,13 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
         int code;
         lock (_gate)
         {
+            _lastProgress = _progress!.Value;
             _ended = true;
             code = Signals.ExitCode(process.ExitCode, _announcedExit);
         }
 
         _output!.Drain();
-        Progress = _progress!.Value;
-        _progress.Dispose();
+        _progress!.Dispose();
         LetGo();
         Exception? startError = connected
             ? null
