@@ -17,12 +17,13 @@ internal static class WorkerMain
     /// <summary>Runs to the worker's end and returns its exit code.</summary>
     public static int Run()
     {
-        using var input = new StreamReader(Console.OpenStandardInput());
-        if (
-            input.ReadLine() is not { } address
-            || input.ReadLine() is not { } secret
-            || input.ReadLine() is not { } cell
-        )
+        WorkerGreeting greeting;
+        try
+        {
+            using Stream input = Console.OpenStandardInput();
+            greeting = WorkerGreeting.Read(input);
+        }
+        catch (EndOfStreamException)
         {
             Console.Error.WriteLine(
                 "Multiprocessing.Worker is started by the Multiprocessing library and does nothing by itself: create a ProcessPool or a WorkerProcess instead."
@@ -35,8 +36,8 @@ internal static class WorkerMain
         FrameSocket frames;
         try
         {
-            progress = ProgressCell.Open(cell);
-            frames = new FrameSocket(LocalEndpoint.Connect(address, secret));
+            progress = ProgressCell.Open(greeting.ProgressCell);
+            frames = new FrameSocket(LocalEndpoint.Connect(greeting.Address, greeting.Secret));
         }
         catch (Exception e)
         {
@@ -47,6 +48,7 @@ internal static class WorkerMain
             return 1;
         }
 
+        new CurrentWorker(greeting.Identity).TakeProcess();
         UseUnbufferedOutput();
 
         var requests = new CodeRequests(frame => frames.TryWrite(frame));
