@@ -69,6 +69,22 @@ internal static class Machine
         }
     }
 
+    /// <summary>Numbers of the live processes whose parent is this one.</summary>
+    public static int[] Children() =>
+        [
+            .. Directory
+                .GetDirectories("/proc/self/task")
+                .SelectMany(task =>
+                    Read(Path.Combine(task, "children"))
+                        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                )
+                .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
+        ];
+
+    /// <summary>Whether that process is a worker, alive.</summary>
+    public static bool IsWorker(int process) =>
+        Read($"/proc/{process}/cmdline").Contains("Multiprocessing.Worker", StringComparison.Ordinal);
+
     /// <summary>Descriptors of this process, assemblies apart: those stay once loaded.</summary>
     public static int Handles() =>
         Directory
