@@ -15,8 +15,7 @@ internal static class Machine
                 .GetDirectories("/proc")
                 .Select(folder => int.TryParse(Path.GetFileName(folder), out int id) ? id : 0)
                 .Where(id =>
-                    id > 0
-                    && Read($"/proc/{id}/environ").Contains(entry, StringComparison.Ordinal)
+                    id > 0 && Read($"/proc/{id}/environ").Contains(entry, StringComparison.Ordinal)
                 ),
         ];
     }
@@ -37,7 +36,9 @@ internal static class Machine
                 target.StartsWith("/dev/shm/", StringComparison.Ordinal)
                 && !target.EndsWith(" (deleted)", StringComparison.Ordinal)
             ),
-            .. Sockets().Where(socket => inodes.Contains(socket.Inode)).Select(socket => socket.Name),
+            .. Sockets()
+                .Where(socket => inodes.Contains(socket.Inode))
+                .Select(socket => socket.Name),
         ];
     }
 
@@ -83,7 +84,8 @@ internal static class Machine
 
     /// <summary>Whether that process is a worker, alive.</summary>
     public static bool IsWorker(int process) =>
-        Read($"/proc/{process}/cmdline").Contains("Multiprocessing.Worker", StringComparison.Ordinal);
+        Read($"/proc/{process}/cmdline")
+            .Contains("Multiprocessing.Worker", StringComparison.Ordinal);
 
     /// <summary>Descriptors of this process, assemblies apart: those stay once loaded.</summary>
     public static int Handles() =>

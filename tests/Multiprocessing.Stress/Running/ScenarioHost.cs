@@ -20,7 +20,10 @@ internal static class ScenarioHost
         {
             await output
                 .WriteLineAsync(
-                    Verdict + (e is StressException ? e.Message : e.ToString()).ReplaceLineEndings(" | ")
+                    Verdict
+                        + (e is StressException ? e.Message : e.ToString()).ReplaceLineEndings(
+                            " | "
+                        )
                 )
                 .ConfigureAwait(false);
             return 1;

@@ -79,7 +79,10 @@ internal static class Supervisor
             said.PrintTo(Console.Error);
         }
 
-        return (holds, said.Verdict ?? $"ended with exit code {process.ExitCode} without a verdict");
+        return (
+            holds,
+            said.Verdict ?? $"ended with exit code {process.ExitCode} without a verdict"
+        );
     }
 
     private static async Task ReadAsync(StreamReader reader, LastLines said)

@@ -34,7 +34,8 @@ internal static class Extremes
     public static async Task<string> ManyItemsAsync(int items)
     {
         await using var pool = new ProcessPool(2);
-        int[] results = await pool.MapAsync(n => n ^ 1, Enumerable.Range(0, items)).ConfigureAwait(false);
+        int[] results = await pool.MapAsync(n => n ^ 1, Enumerable.Range(0, items))
+            .ConfigureAwait(false);
         Check.Same(items, results.Length, "the number of results");
         for (int i = 0; i < items; i++)
         {
@@ -63,7 +64,10 @@ internal static class Extremes
             }
 
             Check.Same(taken, count, "results taken");
-            Check.That(!ordered || sum == Enumerable.Range(0, taken).Sum(n => (long)(n % 1000)), "wrong results");
+            Check.That(
+                !ordered || sum == Enumerable.Range(0, taken).Sum(n => (long)(n % 1000)),
+                "wrong results"
+            );
         }
 
         int ahead = drawn - (2 * taken);
@@ -87,15 +91,34 @@ internal static class Extremes
     {
         await using var pool = new ProcessPool(1);
         Check.Same(0, pool.Map(n => n, Array.Empty<int>()).Length, "results of no items");
-        Check.Same(0, pool.Stream(n => n, Array.Empty<int>()).Count(), "streamed results of no items");
+        Check.Same(
+            0,
+            pool.Stream(n => n, Array.Empty<int>()).Count(),
+            "streamed results of no items"
+        );
         IEnumerable<int> none = null!;
-        await Check.ThrowsAsync<ArgumentNullException>(() => pool.MapAsync(n => n, none), "a null source").ConfigureAwait(false);
-        await Check.ThrowsAsync<ArgumentNullException>(() => Task.Run(() => pool.Stream(n => n, none)), "a null source").ConfigureAwait(false);
-        await Check.ThrowsAsync<ArgumentNullException>(() => pool.RunAsync((Func<int>)null!), "a null function").ConfigureAwait(false);
+        await Check
+            .ThrowsAsync<ArgumentNullException>(() => pool.MapAsync(n => n, none), "a null source")
+            .ConfigureAwait(false);
+        await Check
+            .ThrowsAsync<ArgumentNullException>(
+                () => Task.Run(() => pool.Stream(n => n, none)),
+                "a null source"
+            )
+            .ConfigureAwait(false);
+        await Check
+            .ThrowsAsync<ArgumentNullException>(
+                () => pool.RunAsync((Func<int>)null!),
+                "a null function"
+            )
+            .ConfigureAwait(false);
         foreach (int workers in (int[])[0, -1, int.MinValue])
         {
             await Check
-                .ThrowsAsync<ArgumentOutOfRangeException>(() => Task.Run(() => new ProcessPool(workers)), $"{workers} workers")
+                .ThrowsAsync<ArgumentOutOfRangeException>(
+                    () => Task.Run(() => new ProcessPool(workers)),
+                    $"{workers} workers"
+                )
                 .ConfigureAwait(false);
         }
 
@@ -110,7 +133,10 @@ internal static class Extremes
                 Enumerable.Range(0, calls).Select(n => pool.RunAsync(() => n * 2))
             )
             .ConfigureAwait(false);
-        Check.That(results.SequenceEqual(Enumerable.Range(0, calls).Select(n => n * 2)), "wrong results");
+        Check.That(
+            results.SequenceEqual(Enumerable.Range(0, calls).Select(n => n * 2)),
+            "wrong results"
+        );
         return $"{calls:N0} calls, peak {Machine.Memory(field: "VmHWM") / 1e6:F0} MB, {Machine.Threads()} threads";
     }
 }

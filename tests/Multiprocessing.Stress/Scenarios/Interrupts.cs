@@ -50,11 +50,20 @@ internal static class Interrupts
 
         await terminal.WaitForExitAsync().ConfigureAwait(false);
         string text = string.Join(" / ", said);
-        Check.That(text.Contains($"code={exitCode}", StringComparison.Ordinal), $"'{how}': expected code={exitCode}: {text}");
-        Check.That(!text.Contains("   at ", StringComparison.Ordinal), $"a stack trace is shown: {text}");
+        Check.That(
+            text.Contains($"code={exitCode}", StringComparison.Ordinal),
+            $"'{how}': expected code={exitCode}: {text}"
+        );
+        Check.That(
+            !text.Contains("   at ", StringComparison.Ordinal),
+            $"a stack trace is shown: {text}"
+        );
         Check.That(said.Count <= 6, $"much is said: {text}");
         bool gone = await Check
-            .Eventually(() => Machine.ProcessesMarked(Mark, mark).Length == 0, TimeSpan.FromSeconds(2))
+            .Eventually(
+                () => Machine.ProcessesMarked(Mark, mark).Length == 0,
+                TimeSpan.FromSeconds(2)
+            )
             .ConfigureAwait(false);
         Check.That(gone, $"'{how}': processes outlive the interruption");
         return text;

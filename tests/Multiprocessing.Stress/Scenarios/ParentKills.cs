@@ -92,16 +92,10 @@ internal static class ParentKills
             "what the parent says"
         );
 
-    private static async Task CheckNothingIsLeftAsync(
-        string[] held,
-        string temporary,
-        int parent
-    )
+    private static async Task CheckNothingIsLeftAsync(string[] held, string temporary, int parent)
     {
         // Not at once: a worker that was being started is seen as a process only a moment later.
-        bool gone = await Check
-            .Eventually(() => !Left().Any(), s_limit)
-            .ConfigureAwait(false);
+        bool gone = await Check.Eventually(() => !Left().Any(), s_limit).ConfigureAwait(false);
         Check.That(gone, $"left behind: {string.Join(", ", Left())}");
 
         // What the runtime of a killed program leaves of its own, any program's, is not the library's to remove.

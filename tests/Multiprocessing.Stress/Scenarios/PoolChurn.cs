@@ -31,7 +31,8 @@ internal static class PoolChurn
         {
             await using var pool = new ProcessPool(2);
             int seed = i;
-            int[] results = await pool.MapAsync(n => n + seed, Enumerable.Range(0, 10)).ConfigureAwait(false);
+            int[] results = await pool.MapAsync(n => n + seed, Enumerable.Range(0, 10))
+                .ConfigureAwait(false);
             Check.Same(seed + 9, results[^1], "the last result");
         }
     }

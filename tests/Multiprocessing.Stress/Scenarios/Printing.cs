@@ -23,7 +23,10 @@ internal static class Printing
 
             counting.Clear();
             await pool.RunAsync(PrintBytes).ConfigureAwait(false);
-            Check.That(counting.Count >= 256, $"of 4 x 256 bytes only {counting.Count} characters arrive");
+            Check.That(
+                counting.Count >= 256,
+                $"of 4 x 256 bytes only {counting.Count} characters arrive"
+            );
 
             counting.Clear();
             await pool.RunAsync(() => Console.Write("half a line")).ConfigureAwait(false);

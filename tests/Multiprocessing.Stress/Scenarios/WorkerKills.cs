@@ -60,12 +60,14 @@ internal static class WorkerKills
             await using var pool = new ProcessPool(Workers);
             for (int i = 0; i < kills; i++)
             {
-                TimeSpan took = await KillAtAsync(pool, random.Next(Items), path).ConfigureAwait(false);
+                TimeSpan took = await KillAtAsync(pool, random.Next(Items), path)
+                    .ConfigureAwait(false);
                 slowest = took > slowest ? took : slowest;
             }
 
             Check.That(
-                pool.Map(n => n + 1, Enumerable.Range(0, Items)).SequenceEqual(Enumerable.Range(1, Items)),
+                pool.Map(n => n + 1, Enumerable.Range(0, Items))
+                    .SequenceEqual(Enumerable.Range(1, Items)),
                 "the pool no longer maps rightly"
             );
         }
@@ -95,7 +97,9 @@ internal static class WorkerKills
             Enumerable.Range(0, Items)
         );
         Check.That(
-            await Check.Eventually(() => File.Exists(path), TimeSpan.FromSeconds(20)).ConfigureAwait(false),
+            await Check
+                .Eventually(() => File.Exists(path), TimeSpan.FromSeconds(20))
+                .ConfigureAwait(false),
             $"item {fatal} is never run"
         );
         int victim = int.Parse(
@@ -108,8 +112,15 @@ internal static class WorkerKills
             .ThrowsAsync<WorkerDiedException>(() => map, $"a kill at item {fatal}")
             .ConfigureAwait(false);
         TimeSpan took = watch.Elapsed;
-        Check.Same((victim, -9, fatal), (e.ProcessId, e.ExitCode, e.ItemIndex), "who died of what at which item");
-        Check.That(took < TimeSpan.FromSeconds(1), $"it took {took.TotalMilliseconds:F0} ms to tell");
+        Check.Same(
+            (victim, -9, fatal),
+            (e.ProcessId, e.ExitCode, e.ItemIndex),
+            "who died of what at which item"
+        );
+        Check.That(
+            took < TimeSpan.FromSeconds(1),
+            $"it took {took.TotalMilliseconds:F0} ms to tell"
+        );
         return took;
     }
 
