@@ -99,7 +99,7 @@ public sealed partial class ProcessPool
         return RunCore(Awaited.Function(action), action, cancellationToken, options);
     }
 
-    private Task<TResult> RunCore<TResult>(
+    internal Task<TResult> RunCore<TResult>(
         Func<TResult> function,
         Delegate original,
         CancellationToken cancellationToken,

@@ -5,7 +5,7 @@ namespace Multiprocessing.Dispatch;
 /// <content>Workers come: started ahead, replaced when they die.</content>
 internal sealed partial class Dispatcher
 {
-    private readonly Func<ILinkEvents, IWorkerLink> _newLink;
+    private readonly Func<ILinkEvents, int, IWorkerLink> _newLink;
     private readonly TimeSpan _idleTimeout;
     private readonly Timer _idleTimer;
     private readonly TaskCompletionSource _empty = new(
@@ -15,9 +15,13 @@ internal sealed partial class Dispatcher
 
     /// <summary>Starts the workers in the background; in a worker they wait for the first call.</summary>
     /// <param name="workers">How many.</param>
-    /// <param name="newLink">Makes a link to a worker that is not started yet.</param>
+    /// <param name="newLink">Makes a link to the worker of that number, from 1, that is not started yet.</param>
     /// <param name="idleTimeout">How long workers without work are kept.</param>
-    public Dispatcher(int workers, Func<ILinkEvents, IWorkerLink> newLink, TimeSpan idleTimeout)
+    public Dispatcher(
+        int workers,
+        Func<ILinkEvents, int, IWorkerLink> newLink,
+        TimeSpan idleTimeout
+    )
     {
         _newLink = newLink;
         _idleTimeout = idleTimeout;
@@ -93,7 +97,7 @@ internal sealed partial class Dispatcher
 
     private void Start(Seat seat)
     {
-        seat.Link = _newLink(this);
+        seat.Link = _newLink(this, Array.IndexOf(_seats, seat) + 1);
         seat.Link.Start();
     }
 

@@ -9,7 +9,8 @@ namespace Multiprocessing.Links;
 /// A worker that is a process of this machine. One thread starts it, waits for it to connect and then reads its frames;
 /// another hands on its output.
 /// </summary>
-internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorkerLink
+internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSetup setup)
+    : IWorkerLink
 {
     private const int StackSize = 512 * 1024;
     private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(1);
@@ -115,10 +116,14 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
             process = WorkerLauncher.Start();
             ProcessId = process.Id;
             _output = new OutputPump(process) { Context = _outputContext };
-            using (StreamWriter input = process.StandardInput)
+            using (Stream input = process.StandardInput.BaseStream)
             {
-                // The worker alone can read this pipe, so the secret stays out of command lines and environments.
-                input.Write($"{endpoint.Address}\n{endpoint.Secret}\n{_progress.Path}\n");
+                new WorkerGreeting(
+                    endpoint.Address,
+                    endpoint.Secret,
+                    _progress.Path,
+                    setup.Identity(process.Id)
+                ).Write(input);
             }
 
             lock (_gate)
