@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Multiprocessing.Code;
 using Multiprocessing.Platform;
+using Multiprocessing.Sharing;
 
 namespace Multiprocessing.Links;
 
@@ -156,7 +157,9 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
             ReadFrames(frames);
         }
 
-        events.Died(this, End(connected: socket is not null));
+        WorkerExit exit = End(connected: socket is not null);
+        Routes.Ended(this, exit.Code);
+        events.Died(this, exit);
     }
 
     private void ReadFrames(FrameSocket frames)
@@ -172,6 +175,9 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
                         continue;
                     case FrameKind.Goodbye:
                         _announcedExit = frame.Number;
+                        continue;
+                    case FrameKind.Ask or FrameKind.GiveUp or FrameKind.Left:
+                        Home.Current.Forward(frame, this);
                         continue;
                     case FrameKind.Result or FrameKind.Failed or FrameKind.Stopped:
                         _output!.Drain(); // what an item printed is shown before its result is
