@@ -27,6 +27,7 @@ internal sealed class ProcessRun : ILinkEvents
         Link = new ProcessLink(this, CodeBook.Shared)
         {
             OutputContext = ExecutionContext.Capture(),
+            Luggage = parcel.Tokens.Luggage,
         };
     }
 

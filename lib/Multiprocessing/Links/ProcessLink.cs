@@ -30,6 +30,9 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
     /// <inheritdoc/>
     public int ProcessId { get; private set; }
 
+    /// <summary>The shared objects that the worker is given at its start, whether it comes to read them or not.</summary>
+    public Luggage? Luggage { private get; init; }
+
     /// <inheritdoc/>
     public long Progress { get; private set; }
 
@@ -158,6 +161,7 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
         }
 
         WorkerExit exit = End(connected: socket is not null);
+        Luggage?.AttachTo(this); // it may have ended before it read what it was given
         Routes.Ended(this, exit.Code);
         events.Died(this, exit);
     }

@@ -20,6 +20,7 @@ internal sealed class SharedCodec<T> : HandleCodec<T>
     {
         SharedObject shared = value.Object;
         shared.NoteSent();
+        (writer.Context as ISharedSink)?.Luggage.Add(shared);
         writer.Output.WriteVarint((ulong)shared.Number);
         writer.Output.WriteByte(shared.Facet);
     }
