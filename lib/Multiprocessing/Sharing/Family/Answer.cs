@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Multiprocessing.Code;
 using Multiprocessing.Values;
 
@@ -34,10 +35,20 @@ internal sealed class Answer
     /// What was answered; throws if it is an error. Not for the thread that reads frames: an error's type may have to be
     /// fetched first.
     /// </summary>
-    public ReadOnlyMemory<byte> Content() =>
-        _status != Refused ? _content
-        : _error is not null ? throw _error
-        : throw ExceptionParcel.Unpack(_content, Home.Code, "in the process that owns the object");
+    public ReadOnlyMemory<byte> Content()
+    {
+        if (_status != Refused)
+        {
+            return _content;
+        }
+
+        if (_error is not null)
+        {
+            ExceptionDispatchInfo.Throw(_error); // with the trace of a function that an object's owner ran
+        }
+
+        throw ExceptionParcel.Unpack(_content, Home.Code, "in the process that owns the object");
+    }
 
     public byte[] ToBytes() =>
         [

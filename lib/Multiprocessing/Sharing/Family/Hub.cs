@@ -83,6 +83,10 @@ internal sealed class Hub : IHome
             else if (_residents.TryGetValue(number, out Resident? resident))
             {
                 resident.Receive(inquiry);
+                if (resident.IsOver)
+                {
+                    Remove(number);
+                }
             }
             else
             {

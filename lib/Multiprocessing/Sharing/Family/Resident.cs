@@ -21,6 +21,9 @@ internal abstract class Resident
     /// <summary>The worker that made it, 0 for the root.</summary>
     public int Maker { get; set; }
 
+    /// <summary>Whether it has come to its end by itself, and can be forgotten.</summary>
+    public virtual bool IsOver => false;
+
     /// <summary>Whether other processes may have a handle. As long as not, it ends with its maker.</summary>
     public bool Sent { get; private set; }
 

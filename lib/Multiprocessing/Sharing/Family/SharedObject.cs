@@ -6,54 +6,43 @@ namespace Multiprocessing.Sharing;
 /// </summary>
 internal sealed class SharedObject : IDisposable
 {
-    private readonly byte _facet;
-    private volatile bool _sent;
+    private readonly Lease? _lease;
 
-    private SharedObject(long number, byte facet, bool sent)
+    private SharedObject(long number, byte facet, Lease? lease)
     {
         Number = number;
-        _facet = facet;
-        _sent = sent;
-    }
-
-    /// <summary>An object that nobody else could know is of no use without its handle.</summary>
-    ~SharedObject()
-    {
-        if (!_sent)
-        {
-            Tell(Verbs.Dispose);
-        }
+        Facet = facet;
+        _lease = lease;
     }
 
     public long Number { get; }
 
+    /// <summary>Which side of the object this is, where it has several.</summary>
+    public byte Facet { get; }
+
     /// <summary>Makes an object; waits for its number.</summary>
-    public static SharedObject Create(IBlueprint blueprint) =>
-        new(Home.Current.Create(blueprint), facet: 0, sent: false);
+    public static SharedObject Create(IBlueprint blueprint)
+    {
+        long number = Home.Current.Create(blueprint);
+        return new SharedObject(number, facet: 0, new Lease(number));
+    }
 
     /// <summary>A handle that came from another process, or back to its own.</summary>
     public static SharedObject At(long number, byte facet)
     {
-        var handle = new SharedObject(number, facet, sent: true);
+        var handle = new SharedObject(number, facet, lease: null);
         handle.Tell(Verbs.Attach);
         return handle;
     }
 
-    /// <summary>Another side of the same object.</summary>
-    public SharedObject Side(byte facet)
-    {
-        NoteSent(); // no single handle decides any more when the object is unused
-        return new SharedObject(Number, facet, sent: true);
-    }
-
-    public byte Facet => _facet;
+    /// <summary>The other side of a new object.</summary>
+    public SharedObject OtherSide() => new(Number, (byte)(Facet ^ 1), _lease);
 
     /// <summary>A handle is about to travel.</summary>
     public void NoteSent()
     {
-        if (!_sent)
+        if (_lease?.End() == true)
         {
-            _sent = true;
             Tell(Verbs.Sent);
         }
     }
@@ -115,17 +104,17 @@ internal sealed class SharedObject : IDisposable
 
     public void Dispose()
     {
-        _sent = true;
-        GC.SuppressFinalize(this);
+        _lease?.End();
         Tell(Verbs.Dispose);
     }
 
-    private void Tell(byte verb) =>
-        Home.Current.Tell(new Question(Number, verb, _facet, false, default));
+    /// <summary>Asks without waiting for an answer.</summary>
+    public void Tell(byte verb) =>
+        Home.Current.Tell(new Question(Number, verb, Facet, false, default));
 
     private Pending Put(byte verb, ReadOnlyMemory<byte> content, TimeSpan? timeout) =>
         Home.Current.Ask(
-            new Question(Number, verb, _facet, MayWait: timeout != TimeSpan.Zero, content)
+            new Question(Number, verb, Facet, MayWait: timeout != TimeSpan.Zero, content)
         );
 
     /// <summary>Waits until the question is answered, by giving it up if need be; false if the thread was interrupted.</summary>
