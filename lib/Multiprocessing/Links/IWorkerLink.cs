@@ -9,7 +9,7 @@ internal interface IWorkerLink
     /// <summary>The worker's process; 0 until it has started.</summary>
     int ProcessId { get; }
 
-    /// <summary>The <see cref="Parcels.ProgressMark"/> that the worker left last; readable after death.</summary>
+    /// <summary>The <see cref="Parcels.ProgressMark"/> that the worker left last; any thread may read it, after the worker's death too.</summary>
     long Progress { get; }
 
     /// <summary>Where what the worker prints belongs: the context of the call that it works for.</summary>

@@ -9,11 +9,13 @@ internal sealed class LoopbackLink : IWorkerLink
 {
     private readonly ILinkEvents _events;
     private readonly WorkerEngine _engine;
+    private readonly CurrentWorker _worker;
     private int _dead;
 
-    public LoopbackLink(ILinkEvents events)
+    public LoopbackLink(ILinkEvents events, WorkerSetup setup)
     {
         _events = events;
+        _worker = new CurrentWorker(setup.Identity(Environment.ProcessId));
         var progress = new ItemProgress(mark => Progress = mark);
         _engine = new WorkerEngine(
             CodeBook.Shared,
@@ -60,12 +62,18 @@ internal sealed class LoopbackLink : IWorkerLink
     {
         if (OutputContext is { } context)
         {
-            ExecutionContext.Run(context, _ => chunk(), null);
+            ExecutionContext.Run(context, _ => RunAsWorker(chunk), null);
         }
         else
         {
-            chunk();
+            RunAsWorker(chunk);
         }
+    }
+
+    private void RunAsWorker(Action chunk)
+    {
+        _worker.TakeContext();
+        chunk();
     }
 
     private void Die(int code)

@@ -10,7 +10,8 @@ namespace Multiprocessing.Links;
 /// A worker that is a process of this machine. One thread starts it, waits for it to connect and then reads its frames;
 /// another hands on its output.
 /// </summary>
-internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorkerLink
+internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSetup setup)
+    : IWorkerLink
 {
     private const int StackSize = 512 * 1024;
     private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(1);
@@ -23,6 +24,7 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
     private volatile FrameSocket? _frames;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
+    private long _lastProgress;
     private bool _killed;
     private bool _ended;
     private int _holders = 2;
@@ -34,7 +36,16 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
     public Luggage? Luggage { private get; init; }
 
     /// <inheritdoc/>
-    public long Progress { get; private set; }
+    public long Progress
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ended ? _lastProgress : _progress?.Value ?? 0;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext
@@ -109,10 +120,14 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
             process = WorkerLauncher.Start();
             ProcessId = process.Id;
             _output = new OutputPump(process) { Context = _outputContext };
-            using (StreamWriter input = process.StandardInput)
+            using (Stream input = process.StandardInput.BaseStream)
             {
-                // The worker alone can read this pipe, so the secret stays out of command lines and environments.
-                input.Write($"{endpoint.Address}\n{endpoint.Secret}\n{_progress.Path}\n");
+                new WorkerGreeting(
+                    endpoint.Address,
+                    endpoint.Secret,
+                    _progress.Path,
+                    setup.Identity(process.Id)
+                ).Write(input);
             }
 
             lock (_gate)
@@ -212,13 +227,13 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
         int code;
         lock (_gate)
         {
+            _lastProgress = _progress!.Value;
             _ended = true;
             code = Signals.ExitCode(process.ExitCode, _announcedExit);
         }
 
         _output!.Drain();
-        Progress = _progress!.Value;
-        _progress.Dispose();
+        _progress!.Dispose();
         LetGo();
         Exception? startError = connected
             ? null

@@ -18,12 +18,13 @@ internal static class WorkerMain
     /// <summary>Runs to the worker's end and returns its exit code.</summary>
     public static int Run()
     {
-        using var input = new StreamReader(Console.OpenStandardInput());
-        if (
-            input.ReadLine() is not { } address
-            || input.ReadLine() is not { } secret
-            || input.ReadLine() is not { } cell
-        )
+        WorkerGreeting greeting;
+        try
+        {
+            using Stream input = Console.OpenStandardInput();
+            greeting = WorkerGreeting.Read(input);
+        }
+        catch (EndOfStreamException)
         {
             Console.Error.WriteLine(
                 "Multiprocessing.Worker is started by the Multiprocessing library and does nothing by itself: create a ProcessPool or a WorkerProcess instead."
@@ -32,8 +33,9 @@ internal static class WorkerMain
         }
 
         // Never closed: an end of the connection means that the parent is gone.
-        ProgressCell progress = ProgressCell.Open(cell);
-        var frames = new FrameSocket(LocalEndpoint.Connect(address, secret));
+        ProgressCell progress = ProgressCell.Open(greeting.ProgressCell);
+        var frames = new FrameSocket(LocalEndpoint.Connect(greeting.Address, greeting.Secret));
+        new CurrentWorker(greeting.Identity).TakeProcess();
         UseUnbufferedOutput();
 
         var requests = new CodeRequests(frame => frames.TryWrite(frame));
