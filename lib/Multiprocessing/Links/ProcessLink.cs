@@ -32,8 +32,8 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
     /// <inheritdoc/>
     public int ProcessId { get; private set; }
 
-    /// <summary>The shared objects that the worker is given at its start, whether it comes to read them or not.</summary>
-    public Luggage? Luggage { private get; init; }
+    /// <inheritdoc/>
+    public Luggage? Luggage { private get; set; }
 
     /// <inheritdoc/>
     public long Progress
