@@ -13,6 +13,7 @@ internal sealed partial class Dispatcher
         link.OutputContext = call.Context;
         if (needsParcel)
         {
+            link.Luggage = call.Parcel.Tokens.Luggage;
             link.Send(new Frame(FrameKind.Parcel, call.Id, 0, call.Parcel.Bytes));
             foreach (int token in CancelledTokens(call))
             {

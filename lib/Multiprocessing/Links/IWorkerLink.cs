@@ -1,3 +1,5 @@
+using Multiprocessing.Sharing;
+
 namespace Multiprocessing.Links;
 
 /// <summary>
@@ -14,6 +16,9 @@ internal interface IWorkerLink
 
     /// <summary>Where what the worker prints belongs: the context of the call that it works for.</summary>
     ExecutionContext? OutputContext { set; }
+
+    /// <summary>The handles to shared objects among what it is sent, whether it comes to read them or not.</summary>
+    Luggage? Luggage { set; }
 
     /// <summary>Starts the worker in the background. What becomes of it is told to <see cref="ILinkEvents"/>.</summary>
     void Start();

@@ -1,5 +1,6 @@
 using Multiprocessing.Code;
 using Multiprocessing.Parcels;
+using Multiprocessing.Sharing;
 using Multiprocessing.Workers;
 
 namespace Multiprocessing.Links;
@@ -33,6 +34,12 @@ internal sealed class LoopbackLink : IWorkerLink
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext { private get; set; }
+
+    /// <summary>Needed by nobody: this worker cannot end without its parent.</summary>
+    public Luggage? Luggage
+    {
+        set { }
+    }
 
     /// <inheritdoc/>
     public void Start() =>

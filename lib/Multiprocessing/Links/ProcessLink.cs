@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Multiprocessing.Code;
 using Multiprocessing.Platform;
+using Multiprocessing.Sharing;
 
 namespace Multiprocessing.Links;
 
@@ -30,6 +31,9 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
 
     /// <inheritdoc/>
     public int ProcessId { get; private set; }
+
+    /// <inheritdoc/>
+    public Luggage? Luggage { private get; set; }
 
     /// <inheritdoc/>
     public long Progress
@@ -171,7 +175,10 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
             ReadFrames(frames);
         }
 
-        events.Died(this, End(connected: socket is not null));
+        WorkerExit exit = End(connected: socket is not null);
+        Luggage?.AttachTo(this); // it may have ended before it read what it was given
+        Routes.Ended(this, exit.Code);
+        events.Died(this, exit);
     }
 
     private void ReadFrames(FrameSocket frames)
@@ -187,6 +194,9 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
                         continue;
                     case FrameKind.Goodbye:
                         _announcedExit = frame.Number;
+                        continue;
+                    case FrameKind.Ask or FrameKind.GiveUp or FrameKind.Left:
+                        Home.Current.Forward(frame, this);
                         continue;
                     case FrameKind.Result or FrameKind.Failed or FrameKind.Stopped:
                         _output!.Drain(); // what an item printed is shown before its result is

@@ -5,6 +5,7 @@ using Multiprocessing.Code;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 using Multiprocessing.Platform;
+using Multiprocessing.Sharing;
 
 namespace Multiprocessing.Workers;
 
@@ -39,6 +40,9 @@ internal static class WorkerMain
 
         var requests = new CodeRequests(frame => frames.TryWrite(frame));
         var code = new FetchedCode(requests);
+        var uplink = new Uplink(frame => frames.TryWrite(frame));
+        CodeBook.Shared.ImageAbove = requests.ImageOf;
+        Home.Become(uplink, code);
         var engine = new WorkerEngine(
             code,
             frame => frames.TryWrite(frame),
@@ -47,7 +51,7 @@ internal static class WorkerMain
         );
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             frames.TryWrite(new Frame(FrameKind.Goodbye, 0, Environment.ExitCode));
-        new Thread(() => ReadFrames(frames, engine, requests), ReaderStackSize)
+        new Thread(() => ReadFrames(frames, engine, requests, uplink), ReaderStackSize)
         {
             IsBackground = true,
             Name = "frames",
@@ -67,17 +71,26 @@ internal static class WorkerMain
         return Environment.ExitCode;
     }
 
-    private static void ReadFrames(FrameSocket frames, WorkerEngine engine, CodeRequests requests)
+    private static void ReadFrames(
+        FrameSocket frames,
+        WorkerEngine engine,
+        CodeRequests requests,
+        Uplink uplink
+    )
     {
         while (frames.Read() is { } frame)
         {
-            if (frame.Kind == FrameKind.Reply)
+            switch (frame.Kind)
             {
-                requests.Answered(frame);
-            }
-            else
-            {
-                engine.Receive(frame);
+                case FrameKind.Reply:
+                    requests.Answered(frame);
+                    break;
+                case FrameKind.Answer:
+                    uplink.Answered(frame);
+                    break;
+                default:
+                    engine.Receive(frame);
+                    break;
             }
         }
 
