@@ -7,6 +7,7 @@ namespace Multiprocessing.Parcels;
 internal sealed class CapturedTokens
 {
     private readonly List<CancellationToken> _tokens = [];
+    private readonly HashSet<object> _kept = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Told of each new token and its number, and of those already here when set.</summary>
     private Action<int, CancellationToken>? _added;
@@ -24,6 +25,17 @@ internal sealed class CapturedTokens
             }
 
             return index;
+        }
+    }
+
+    /// <summary>
+    /// Keeps from being collected, for as long as the call lasts, what its workers find only while this process has it.
+    /// </summary>
+    public void Keep(object shared)
+    {
+        lock (_kept)
+        {
+            _kept.Add(shared);
         }
     }
 
