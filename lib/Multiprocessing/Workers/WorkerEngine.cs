@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
+using Multiprocessing.Memory;
 using Multiprocessing.Parcels;
 using Multiprocessing.Values;
 
@@ -43,7 +44,11 @@ internal sealed class WorkerEngine(
 
                 break;
             case FrameKind.Forget:
-                _calls.TryRemove(frame.Call, out _);
+                if (_calls.TryRemove(frame.Call, out CallScope? over))
+                {
+                    Forget(over);
+                }
+
                 break;
             case FrameKind.Shutdown:
                 _inbox.CompleteAdding();
@@ -68,12 +73,30 @@ internal sealed class WorkerEngine(
             }
 
             send(answer);
+            if (call is not null && !_calls.ContainsKey(chunk.Call))
+            {
+                Forget(call);
+            }
+        }
+    }
+
+    private void Forget(CallScope call)
+    {
+        Underway.Forget(call);
+        if (ownsProcess)
+        {
+            Forgetting.CallEnded();
         }
     }
 
     private Frame Execute(CallScope call, in Frame chunk)
     {
         _running = call;
+        if (ownsProcess)
+        {
+            Forgetting.ItemsBeginOrEnd();
+        }
+
         using var output = new PayloadWriter();
         try
         {
@@ -111,6 +134,10 @@ internal sealed class WorkerEngine(
         finally
         {
             _running = null;
+            if (ownsProcess)
+            {
+                Forgetting.ItemsBeginOrEnd();
+            }
         }
     }
 }
