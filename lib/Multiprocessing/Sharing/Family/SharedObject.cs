@@ -127,9 +127,7 @@ internal sealed class SharedObject : IDisposable
         bool interrupted = false;
         try
         {
-            if (
-                !question.Answered.Wait(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken)
-            )
+            if (!question.Answered.Wait(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken))
             {
                 question.GiveUp();
             }
