@@ -43,7 +43,12 @@ internal sealed class WorkerEngine(
 
                 break;
             case FrameKind.Forget:
-                _calls.TryRemove(frame.Call, out _);
+                if (_calls.TryRemove(frame.Call, out CallScope? ended))
+                {
+                    ended.Forgotten = true;
+                    LetGo(ended);
+                }
+
                 break;
             case FrameKind.Shutdown:
                 _inbox.CompleteAdding();
@@ -111,6 +116,16 @@ internal sealed class WorkerEngine(
         finally
         {
             _running = null;
+            LetGo(call);
+        }
+    }
+
+    /// <summary>A function that runs on although its call has ended keeps its handles: its death may still be missed.</summary>
+    private void LetGo(CallScope call)
+    {
+        if (call.Forgotten && call != _running)
+        {
+            call.Luggage.Detach();
         }
     }
 }
