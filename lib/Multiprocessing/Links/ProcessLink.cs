@@ -200,6 +200,7 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
                         continue;
                     case FrameKind.Result or FrameKind.Failed or FrameKind.Stopped:
                         _output!.Drain(); // what an item printed is shown before its result is
+                        Luggage = null; // it has read what it was sent, and said so itself
                         break;
                 }
 

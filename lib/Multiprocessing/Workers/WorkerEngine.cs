@@ -80,9 +80,18 @@ internal sealed class WorkerEngine(
         }
     }
 
+    /// <summary>
+    /// The call has ended; asked for again when a chunk of it has. A function that runs on meanwhile keeps its handles: its
+    /// death may still be missed.
+    /// </summary>
     private void Forget(CallScope call)
     {
         Underway.Forget(call);
+        if (call != _running)
+        {
+            call.Luggage.Detach();
+        }
+
         if (ownsProcess)
         {
             Forgetting.CallEnded();
