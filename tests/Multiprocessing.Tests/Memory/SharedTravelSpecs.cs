@@ -130,7 +130,9 @@ public class SharedTravelSpecs
     public async Task A_function_of_a_cell_shares_a_variable_of_another_cell()
     {
         var session = new CellSession();
-        await session.Run("var shared = new SharedArray<int>(4); var hits = new SharedValue<int>();");
+        await session.Run(
+            "var shared = new SharedArray<int>(4); var hits = new SharedValue<int>();"
+        );
         await session.Run("int Fill(int n) { hits.Increment(); return shared[n] = n * n; }");
         int[] squares = await session.Run<int[]>(
             "CellPool.Pool.Map(Fill, [0, 1, 2, 3]); shared.ToArray()"
