@@ -8,90 +8,108 @@ public sealed partial class ProcessPool
 {
     /// <summary>Calls a function in a worker and waits for its result (Python's <c>apply</c>).</summary>
     /// <param name="function">What to do. It travels with what it captures.</param>
+    /// <param name="options">How the call is run; null for the defaults. Chunk sizes have no meaning here.</param>
     /// <exception cref="NotSerializableException">Something that the function captures, or its result, cannot travel.</exception>
     /// <exception cref="WorkerDiedException">The worker ended while it ran the function.</exception>
     /// <exception cref="InvalidOperationException">The pool is closed.</exception>
     /// <exception cref="ObjectDisposedException">The pool was terminated.</exception>
     /// <remarks>What the function throws is thrown here, as the same exception, with the worker's stack trace.</remarks>
-    public TResult Run<TResult>(Func<TResult> function) =>
-        Waiting.For(token => RunAsync(function, token));
+    public TResult Run<TResult>(Func<TResult> function, MapOptions? options = null) =>
+        Waiting.For(token => RunAsync(function, token, options));
 
-    /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
+    /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
     /// <remarks>The function is awaited in the worker.</remarks>
-    public TResult Run<TResult>(Func<Task<TResult>> function) =>
-        Waiting.For(token => RunAsync(function, token));
+    public TResult Run<TResult>(Func<Task<TResult>> function, MapOptions? options = null) =>
+        Waiting.For(token => RunAsync(function, token, options));
 
-    /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
+    /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
     /// <param name="action">What to do. It travels with what it captures.</param>
-    public void Run(Action action)
+    /// <param name="options">How the call is run; null for the defaults.</param>
+    public void Run(Action action, MapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(action);
-        Waiting.For(token => RunCore(Awaited.Function(action), action, token));
+        Waiting.For(token => RunCore(Awaited.Function(action), action, token, options));
     }
 
-    /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
+    /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
     /// <param name="action">What to do, awaited in the worker. It travels with what it captures.</param>
-    public void Run(Func<Task> action)
+    /// <param name="options">How the call is run; null for the defaults.</param>
+    public void Run(Func<Task> action, MapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(action);
-        Waiting.For(token => RunCore(Awaited.Function(action), action, token));
+        Waiting.For(token => RunCore(Awaited.Function(action), action, token, options));
     }
 
-    /// <inheritdoc cref="Run{TResult}(Func{TResult})"/>
+    /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
     /// <summary>Calls a function in a worker (Python's <c>apply_async</c>).</summary>
     /// <param name="function">What to do. It travels with what it captures.</param>
     /// <param name="cancellationToken">
     /// Gives up the call: captured tokens are cancelled in the worker, and a worker still busy with it after half a second is
     /// ended and replaced. The task is cancelled when the worker has let go.
     /// </param>
+    /// <param name="options">How the call is run; null for the defaults. Chunk sizes have no meaning here.</param>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public Task<TResult> RunAsync<TResult>(
         Func<TResult> function,
-        CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default,
+        MapOptions? options = null
     )
     {
         ArgumentNullException.ThrowIfNull(function);
-        return RunCore(function, function, cancellationToken);
+        return RunCore(function, function, cancellationToken, options);
     }
 
-    /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken)"/>
+    /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker.</remarks>
     public Task<TResult> RunAsync<TResult>(
         Func<Task<TResult>> function,
-        CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default,
+        MapOptions? options = null
     )
     {
         ArgumentNullException.ThrowIfNull(function);
-        return RunCore(Awaited.Function(function), function, cancellationToken);
+        return RunCore(Awaited.Function(function), function, cancellationToken, options);
     }
 
-    /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken)"/>
+    /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken,MapOptions?)"/>
     /// <param name="action">What to do. It travels with what it captures.</param>
     /// <param name="cancellationToken">Gives up the call, as for a function.</param>
-    public Task RunAsync(Action action, CancellationToken cancellationToken = default)
+    /// <param name="options">How the call is run; null for the defaults.</param>
+    public Task RunAsync(
+        Action action,
+        CancellationToken cancellationToken = default,
+        MapOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(action);
-        return RunCore(Awaited.Function(action), action, cancellationToken);
+        return RunCore(Awaited.Function(action), action, cancellationToken, options);
     }
 
-    /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken)"/>
+    /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken,MapOptions?)"/>
     /// <param name="action">What to do, awaited in the worker. It travels with what it captures.</param>
     /// <param name="cancellationToken">Gives up the call, as for a function.</param>
-    public Task RunAsync(Func<Task> action, CancellationToken cancellationToken = default)
+    /// <param name="options">How the call is run; null for the defaults.</param>
+    public Task RunAsync(
+        Func<Task> action,
+        CancellationToken cancellationToken = default,
+        MapOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(action);
-        return RunCore(Awaited.Function(action), action, cancellationToken);
+        return RunCore(Awaited.Function(action), action, cancellationToken, options);
     }
 
-    private Task<TResult> RunCore<TResult>(
+    internal Task<TResult> RunCore<TResult>(
         Func<TResult> function,
         Delegate original,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        MapOptions? options
     )
     {
         Parcel parcel = Parcel.Pack(new RunWork<TResult>(function), original);
-        var call = new RunCall<TResult>(parcel);
-        _dispatcher.Submit(call, cancellationToken);
-        return call.Task;
+        return Submit(
+            new RunCall<TResult>(parcel, Checked(options, chunkSize: null)),
+            cancellationToken
+        );
     }
 }

@@ -25,16 +25,28 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
 {
     private static readonly TimeSpan s_idleTimeout = TimeSpan.FromMinutes(5);
 
+    private static int s_count;
+
     private readonly Dispatcher _dispatcher;
 
     /// <summary>Makes a pool. Returns at once: the workers start in parallel in the background.</summary>
     /// <param name="workers">The number of worker processes; null for the number of cores this process may use (limits of containers count).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="workers"/> is less than 1.</exception>
     public ProcessPool(int? workers = null)
-        : this(Checked(workers), events => new ProcessLink(events, CodeBook.Shared), s_idleTimeout)
-    { }
+        : this(Checked(workers), NewName()) { }
 
-    internal ProcessPool(int workers, Func<ILinkEvents, IWorkerLink> newLink, TimeSpan idleTimeout)
+    private ProcessPool(int workers, string name)
+        : this(
+            workers,
+            (events, number) => new ProcessLink(events, CodeBook.Shared, WorkerOf(name, number)),
+            s_idleTimeout
+        ) { }
+
+    internal ProcessPool(
+        int workers,
+        Func<ILinkEvents, int, IWorkerLink> newLink,
+        TimeSpan idleTimeout
+    )
     {
         ParentExit.Watch();
         Pools.MakeRoomFor(workers);
@@ -55,8 +67,15 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// </summary>
     /// <param name="workers">How many items may run at the same time.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="workers"/> is less than 1.</exception>
-    public static ProcessPool InProcess(int workers = 1) =>
-        new(Checked(workers), events => new LoopbackLink(events), s_idleTimeout);
+    public static ProcessPool InProcess(int workers = 1)
+    {
+        string name = NewName();
+        return new ProcessPool(
+            Checked(workers),
+            (events, number) => new LoopbackLink(events, WorkerOf(name, number)),
+            s_idleTimeout
+        );
+    }
 
     /// <summary>Takes no more calls; the workers end when those that were made are done. Returns at once.</summary>
     public void Close() => _dispatcher.Close();
@@ -96,6 +115,16 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
         await _dispatcher.Empty.ConfigureAwait(false);
         Pools.Remove(_dispatcher);
     }
+
+    private static string NewName() => $"ProcessPool-{Interlocked.Increment(ref s_count)}";
+
+    private static WorkerSetup WorkerOf(string pool, int number) =>
+        new($"{pool}-Worker-{number}")
+        {
+            PoolName = pool,
+            Number = number,
+            Daemon = true,
+        };
 
     private static int Checked(int? workers)
     {

@@ -7,11 +7,24 @@ namespace Multiprocessing;
 public sealed class WorkerDiedException : Exception
 {
     internal WorkerDiedException(int processId, int exitCode, long item)
-        : base(Describe(processId, exitCode, item))
+        : base(
+            Describe(
+                processId,
+                exitCode,
+                item < 0 ? "while it ran the function" : $"while it ran item {item}"
+            )
+        )
     {
         ProcessId = processId;
         ExitCode = exitCode;
         ItemIndex = item < 0 ? null : (int)item;
+    }
+
+    internal WorkerDiedException(int processId, int exitCode, string during)
+        : base(Describe(processId, exitCode, during))
+    {
+        ProcessId = processId;
+        ExitCode = exitCode;
     }
 
     /// <summary>The number that the worker's process had.</summary>
@@ -23,14 +36,13 @@ public sealed class WorkerDiedException : Exception
     /// <summary>The index, counted from 0, of the item that ran when the worker died; null for a call without items.</summary>
     public int? ItemIndex { get; }
 
-    private static string Describe(int processId, int exitCode, long item)
+    private static string Describe(int processId, int exitCode, string during)
     {
         string how =
             exitCode < 0
                 ? $"was ended by signal {-exitCode}{SignalName(-exitCode)}"
                 : $"ended with exit code {exitCode}";
-        string when = item < 0 ? "while it ran the function" : $"while it ran item {item}";
-        return $"The worker process {processId} {how} {when}.";
+        return $"The worker process {processId} {how} {during}.";
     }
 
     private static string SignalName(int signal) =>

@@ -2,6 +2,7 @@ using Multiprocessing.Dispatch;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 using Multiprocessing.Values;
+using Multiprocessing.Workers;
 
 namespace Multiprocessing;
 
@@ -14,10 +15,11 @@ namespace Multiprocessing;
 /// at a time. What it throws is printed on standard error with its stack trace, and the process ends with exit code 1.
 /// </para>
 /// <para>
-/// When this process ends in an orderly way it first waits for its worker processes; when it is killed, they end too.
+/// When this process ends in an orderly way it first ends its daemons and waits for its other worker processes; when it is
+/// killed, all end too. A worker process may start others and make pools: they end with it in the same way.
 /// </para>
 /// </remarks>
-public sealed class WorkerProcess : IDisposable, IAsyncDisposable, IStaysHome
+public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStaysHome
 {
     private static int s_count;
 
@@ -25,6 +27,7 @@ public sealed class WorkerProcess : IDisposable, IAsyncDisposable, IStaysHome
     private readonly Func<bool> _target;
     private readonly Lock _gate = new();
     private ProcessRun? _run;
+    private bool _daemon;
     private bool _disposed;
 
     /// <summary>Prepares a process; <see cref="Start"/> starts it.</summary>
@@ -44,11 +47,41 @@ public sealed class WorkerProcess : IDisposable, IAsyncDisposable, IStaysHome
         ArgumentNullException.ThrowIfNull(function, nameof(target));
         _function = function;
         _target = target!;
-        Name = name ?? $"WorkerProcess-{Interlocked.Increment(ref s_count)}";
+        Name = name ?? NextName();
     }
+
+    /// <summary>
+    /// Who the running code's own worker is: set in the processes of <see cref="WorkerProcess"/> and <see cref="ProcessPool"/>,
+    /// and in functions of a <see cref="ProcessPool.InProcess"/> pool; null in a program that is no worker.
+    /// </summary>
+    public static WorkerIdentity? Current => CurrentWorker.Value?.Identity;
 
     /// <summary>A name for people. It has no other meaning.</summary>
     public string Name { get; }
+
+    /// <summary>
+    /// True for a process that is ended (SIGKILL), not waited for, when this process ends in an orderly way; false at first.
+    /// <c>new WorkerProcess(Watch) { Daemon = true }</c> makes one.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is set after the start.</exception>
+    public bool Daemon
+    {
+        get => _daemon;
+        set
+        {
+            lock (_gate)
+            {
+                if (_run is not null)
+                {
+                    throw new InvalidOperationException(
+                        $"The process '{Name}' has been started: set Daemon before Start()."
+                    );
+                }
+
+                _daemon = value;
+            }
+        }
+    }
 
     /// <summary>The number of the process, which the operating system knows it by.</summary>
     /// <exception cref="InvalidOperationException">It has not been started.</exception>
@@ -72,16 +105,6 @@ public sealed class WorkerProcess : IDisposable, IAsyncDisposable, IStaysHome
             $"The process '{Name}' has not been started: call Start() first."
         );
 
-    /// <summary>Prepares a process and starts it.</summary>
-    /// <inheritdoc cref="WorkerProcess(Action,string?)" path="/param"/>
-    /// <inheritdoc cref="Start" path="/exception"/>
-    public static WorkerProcess StartNew(Action target, string? name = null) =>
-        StartNew(new WorkerProcess(target, name));
-
-    /// <inheritdoc cref="StartNew(Action,string?)"/>
-    public static WorkerProcess StartNew(Func<Task> target, string? name = null) =>
-        StartNew(new WorkerProcess(target, name));
-
     /// <summary>Starts the process. Returns when it exists and has its number, before the function runs.</summary>
     /// <exception cref="NotSerializableException">Something that the function captures cannot travel.</exception>
     /// <exception cref="InvalidOperationException">It has been started before: a process runs once.</exception>
@@ -99,7 +122,7 @@ public sealed class WorkerProcess : IDisposable, IAsyncDisposable, IStaysHome
             }
 
             Parcel parcel = Parcel.Pack(new ProcessWork(_target, Name), _function);
-            _run = ProcessRun.Start(parcel, Name);
+            _run = ProcessRun.Start(parcel, new WorkerSetup(Name) { Daemon = _daemon });
         }
     }
 
@@ -148,11 +171,7 @@ public sealed class WorkerProcess : IDisposable, IAsyncDisposable, IStaysHome
         }
     }
 
-    private static WorkerProcess StartNew(WorkerProcess process)
-    {
-        process.Start();
-        return process;
-    }
+    private static string NextName() => $"WorkerProcess-{Interlocked.Increment(ref s_count)}";
 
     private ProcessRun? Release()
     {

@@ -3,29 +3,36 @@ using Multiprocessing.Values;
 
 namespace Multiprocessing.Dispatch;
 
-/// <summary>Some of a call's items, to be run by one worker in one go.</summary>
-internal readonly record struct Chunk(int Number, int First, int Count)
-{
-    /// <summary>True when a worker that stands at that item has taken up this chunk.</summary>
-    public bool Holds(long item) => item >= First && item < First + (long)Count;
-}
-
 /// <summary>
 /// One call of a pool, as the dispatcher sees it: chunks to hand out, results to take in, an end. The dispatcher's lock
-/// guards the numbers; writing items and reading results happens outside it.
+/// guards the numbers and <see cref="Backlog"/>; writing items and reading results happens outside it.
 /// </summary>
-internal abstract class Call(Parcel parcel)
+internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer)
 {
-    private readonly Stack<Chunk> _returned = [];
-    private readonly HashSet<int> _everReturned = [];
+    private readonly Dictionary<long, int> _deaths = [];
+    private readonly Dictionary<long, int> _losses = [];
+    private int _lastChunk;
 
     /// <summary>Tells the call from others in frames.</summary>
     public int Id { get; set; }
 
     public Parcel Parcel => parcel;
 
+    public MapOptions Options => options;
+
+    public ChunkSizer Sizer => sizer;
+
+    /// <summary>What no worker has.</summary>
+    public Backlog Backlog { get; } = new();
+
+    /// <summary>How many items there are; null where the end is not known.</summary>
+    public virtual long? Total => null;
+
     /// <summary>The caller's context: output of its items belongs there.</summary>
     public ExecutionContext? Context { get; } = ExecutionContext.Capture();
+
+    /// <summary>The call's place among those that have chunks to hand out, null when it has none.</summary>
+    public LinkedListNode<Call>? Place { get; set; }
 
     /// <summary>Chunks that workers have.</summary>
     public int Running { get; set; }
@@ -42,36 +49,62 @@ internal abstract class Call(Parcel parcel)
     /// <summary>Registrations on tokens, undone when the call ends.</summary>
     public List<CancellationTokenRegistration> Registrations { get; } = [];
 
-    /// <summary>True while <see cref="NextChunk"/> has more.</summary>
-    public bool HasChunks => _returned.Count > 0 || HasMore;
+    /// <summary>Looks at the call from time to time, null for calls that need not be looked at.</summary>
+    public CallWatch? Watch { get; set; }
 
-    /// <summary>True while <see cref="Next"/> has more.</summary>
-    protected abstract bool HasMore { get; }
+    /// <summary>True while items may be added to <see cref="Backlog"/>.</summary>
+    public virtual bool MoreMayCome => false;
+
+    /// <summary>True when every item is done.</summary>
+    public bool IsDone => Running == 0 && Backlog.Count == 0 && !MoreMayCome;
 
     /// <summary>Takes the next chunk off the call.</summary>
-    public Chunk NextChunk() => _returned.TryPop(out Chunk chunk) ? chunk : Next();
-
-    /// <summary>
-    /// Gives back a chunk that no worker has begun; once only, for a chunk that worker after worker dies of before it begins,
-    /// say for lack of memory to receive it, must fail the call.
-    /// </summary>
-    public bool TryReturn(in Chunk chunk)
+    public Chunk NextChunk()
     {
-        bool first = _everReturned.Add(chunk.Number);
-        if (first)
-        {
-            _returned.Push(chunk);
-        }
-
-        return first;
+        (long first, int count) = Backlog.Take(sizer.Next(Backlog.Count));
+        return new Chunk(_lastChunk++, first, count);
     }
 
-    /// <summary>Cuts the next chunk.</summary>
-    protected abstract Chunk Next();
+    /// <summary>
+    /// A chunk's worker is dead. Says whether the call goes on, and gives back what has to run again: all but the item that
+    /// the worker stood at, and that one as well if it may be retried.
+    /// </summary>
+    /// <param name="chunk">What the worker had.</param>
+    /// <param name="item">The item that it stood at; null when it had not taken the chunk up.</param>
+    /// <param name="error">What became of the worker.</param>
+    public bool Survives(in Chunk chunk, long? item, Exception error)
+    {
+        if (item is not { } at)
+        {
+            // Not the chunk's fault, so no retry is used up; but a chunk that worker after worker dies of before it begins,
+            // say for lack of memory to receive it, must fail the call.
+            bool lostTooOften = Count(_losses, chunk.First) > Math.Max(1, options.Retries);
+            if (!lostTooOften)
+            {
+                Backlog.PutBack(chunk.First, chunk.Count);
+            }
 
-    /// <summary>Writes a chunk's items.</summary>
-    /// <exception cref="NotSerializableException">An item cannot travel.</exception>
-    public abstract void WriteItems(in Chunk chunk, GraphWriter items);
+            return !lostTooOften;
+        }
+
+        bool again = error is WorkerDiedException && Count(_deaths, at) <= options.Retries;
+        if (!again && !TryAbsorb(at, error))
+        {
+            return false;
+        }
+
+        Backlog.PutBack(at + 1, chunk.First + chunk.Count - at - 1);
+        Backlog.PutBack(at, again ? 1 : 0);
+        Backlog.PutBack(chunk.First, at - chunk.First);
+        return true;
+    }
+
+    /// <summary>Takes an item's failure as that item's outcome; false where a failure ends the call.</summary>
+    public virtual bool TryAbsorb(long item, Exception error) => false;
+
+    /// <summary>Writes a chunk's items; returns how many, which may be fewer where they are large.</summary>
+    /// <exception cref="ItemException">An item cannot travel.</exception>
+    public abstract int WriteItems(in Chunk chunk, GraphWriter output);
 
     /// <summary>Takes in a chunk's results.</summary>
     public abstract void ReadResults(in Chunk chunk, GraphReader results);
@@ -82,10 +115,14 @@ internal abstract class Call(Parcel parcel)
     public abstract void Fail(Exception error);
 
     public abstract void Cancel(CancellationToken cancellationToken);
+
+    private static int Count(Dictionary<long, int> counts, long item) =>
+        counts[item] = counts.GetValueOrDefault(item) + 1;
 }
 
 /// <summary>A call whose outcome is a <typeparamref name="TOutcome"/>.</summary>
-internal abstract class Call<TOutcome>(Parcel parcel) : Call(parcel)
+internal abstract class Call<TOutcome>(Parcel parcel, MapOptions options, ChunkSizer sizer)
+    : Call(parcel, options, sizer)
 {
     // Continuations are the caller's code: they must not run on a worker's thread.
     private readonly TaskCompletionSource<TOutcome> _outcome = new(

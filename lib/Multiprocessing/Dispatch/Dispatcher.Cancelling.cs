@@ -32,7 +32,7 @@ internal sealed partial class Dispatcher
     /// Items are asked to stop: captured tokens are cancelled and chunks left at the next item. Workers that have not let go
     /// after a moment are ended; the call is over when none works for it.
     /// </summary>
-    private void Cancel(Call call, CancellationToken cancellationToken)
+    public void Cancel(Call call, CancellationToken cancellationToken)
     {
         List<IWorkerLink> running;
         lock (_gate)
@@ -43,7 +43,7 @@ internal sealed partial class Dispatcher
             }
 
             call.CancelledBy = cancellationToken;
-            _waiting.Remove(call);
+            Unqueue(call);
             running = LinksRunning(call);
         }
 

@@ -25,15 +25,11 @@ internal sealed partial class Dispatcher
     public void Terminate()
     {
         List<IWorkerLink> busy = [];
-        HashSet<Call> calls;
+        Call[] calls;
         lock (_gate)
         {
             _state = PoolState.Terminated;
-            calls =
-            [
-                .. _waiting,
-                .. _seats.Where(seat => seat.Call is not null).Select(seat => seat.Call!),
-            ];
+            calls = [.. _calls];
             foreach (Seat seat in _seats)
             {
                 if (seat is { Link: { } link, Call: not null })

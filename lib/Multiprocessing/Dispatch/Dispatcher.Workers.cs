@@ -1,12 +1,11 @@
 using Multiprocessing.Links;
-using Multiprocessing.Parcels;
 
 namespace Multiprocessing.Dispatch;
 
 /// <content>Workers come: started ahead, replaced when they die.</content>
 internal sealed partial class Dispatcher
 {
-    private readonly Func<ILinkEvents, IWorkerLink> _newLink;
+    private readonly Func<ILinkEvents, int, IWorkerLink> _newLink;
     private readonly TimeSpan _idleTimeout;
     private readonly Timer _idleTimer;
     private readonly TaskCompletionSource _empty = new(
@@ -16,9 +15,13 @@ internal sealed partial class Dispatcher
 
     /// <summary>Starts the workers in the background; in a worker they wait for the first call.</summary>
     /// <param name="workers">How many.</param>
-    /// <param name="newLink">Makes a link to a worker that is not started yet.</param>
+    /// <param name="newLink">Makes a link to the worker of that number, from 1, that is not started yet.</param>
     /// <param name="idleTimeout">How long workers without work are kept.</param>
-    public Dispatcher(int workers, Func<ILinkEvents, IWorkerLink> newLink, TimeSpan idleTimeout)
+    public Dispatcher(
+        int workers,
+        Func<ILinkEvents, int, IWorkerLink> newLink,
+        TimeSpan idleTimeout
+    )
     {
         _newLink = newLink;
         _idleTimeout = idleTimeout;
@@ -67,98 +70,8 @@ internal sealed partial class Dispatcher
         }
     }
 
-    /// <inheritdoc/>
-    public void Died(IWorkerLink link, WorkerExit exit)
-    {
-        Call? call;
-        long? item = null;
-        List<Call> hopeless = [];
-        lock (_gate)
-        {
-            if (SeatOf(link) is not { } seat)
-            {
-                return;
-            }
-
-            call = seat.Call;
-            if (call is not null)
-            {
-                call.Running--;
-                item = ProgressMark.ItemOf(link.Progress, call.Id);
-                bool begun = item is { } at && seat.Chunk.Holds(at);
-                if (
-                    call is { Ended: false, CancelledBy: null }
-                    && !begun
-                    && call.TryReturn(seat.Chunk)
-                )
-                {
-                    // The worker was dead before it took the chunk up: another may run it, and the call need not know.
-                    _waiting.Remove(call);
-                    _waiting.AddFirst(call);
-                    call = null;
-                }
-            }
-
-            bool failedToStart = exit.StartError is not null && !seat.Leaving;
-            bool wanted =
-                _waiting.Count > 0 || (seat.Served && !seat.Leaving && _state == PoolState.Open);
-            seat.Clear();
-            if (failedToStart)
-            {
-                // The next would fail in the same way: no restart until somebody calls again.
-                hopeless.AddRange(_seats.Any(other => other.Link is not null) ? [] : _waiting);
-            }
-            else if (wanted && _state != PoolState.Terminated)
-            {
-                Start(seat);
-            }
-
-            SignalIfEmpty();
-        }
-
-        if (call is { Ended: false })
-        {
-            CancellationToken? cancelled = call.CancelledBy;
-            End(
-                call,
-                call =>
-                    Settle(
-                        call,
-                        cancelled,
-                        _state == PoolState.Terminated
-                            ? Terminated()
-                            : new WorkerDiedException(
-                                link.ProcessId,
-                                exit.Code,
-                                item ?? ItemProgress.Whole
-                            )
-                    )
-            );
-        }
-
-        foreach (Call lost in hopeless)
-        {
-            End(lost, call => call.Fail(exit.StartError!));
-        }
-
-        Assign();
-        RestIfIdle();
-    }
-
-    private static void Settle(Call call, CancellationToken? cancelled, Exception error)
-    {
-        if (cancelled is { } token)
-        {
-            call.Cancel(token);
-        }
-        else
-        {
-            call.Fail(error);
-        }
-    }
-
     private bool IsAtRest =>
-        _waiting.Count == 0 && Array.TrueForAll(_seats, seat => seat.Call is null);
+        _calls.Count == 0 && Array.TrueForAll(_seats, seat => seat.Call is null);
 
     private void ThrowIfNotOpen()
     {
@@ -184,7 +97,7 @@ internal sealed partial class Dispatcher
 
     private void Start(Seat seat)
     {
-        seat.Link = _newLink(this);
+        seat.Link = _newLink(this, Array.IndexOf(_seats, seat) + 1);
         seat.Link.Start();
     }
 

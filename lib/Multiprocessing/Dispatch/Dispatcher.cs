@@ -27,6 +27,7 @@ internal sealed partial class Dispatcher : ILinkEvents
 
     private readonly Lock _gate = new();
     private readonly Seat[] _seats;
+    private readonly HashSet<Call> _calls = [];
     private readonly LinkedList<Call> _waiting = [];
     private int _lastCall;
 
@@ -35,21 +36,23 @@ internal sealed partial class Dispatcher : ILinkEvents
     /// <exception cref="ObjectDisposedException">The pool was terminated.</exception>
     public void Submit(Call call, CancellationToken cancellationToken)
     {
-        bool empty;
+        bool done;
         lock (_gate)
         {
             ThrowIfNotOpen();
             call.Id = ++_lastCall;
-            empty = !call.HasChunks;
-            if (!empty)
+            done = call.IsDone;
+            if (!done)
             {
-                _waiting.AddLast(call);
+                _calls.Add(call);
+                call.Watch = CallWatch.For(call, watch => Look(call, watch));
+                Queue(call);
                 StartEmptySeats();
                 NoteUse();
             }
         }
 
-        if (empty)
+        if (done)
         {
             call.Complete();
             return;
@@ -60,6 +63,31 @@ internal sealed partial class Dispatcher : ILinkEvents
         );
         Attach(call, () => Cancel(call, cancellationToken), cancellationToken);
         Assign();
+    }
+
+    /// <summary>A call whose source goes on has more to hand out, or knows now that it has not.</summary>
+    public void More(Call call, Action<Backlog> add)
+    {
+        bool complete;
+        lock (_gate)
+        {
+            add(call.Backlog);
+            Queue(call);
+            if (call.Place is not null)
+            {
+                StartEmptySeats(); // a worker that died idle may not have been replaced
+            }
+
+            complete = call is { Ended: false, CancelledBy: null, IsDone: true };
+        }
+
+        if (complete)
+        {
+            End(call, call => call.Complete());
+        }
+
+        Assign();
+        RestIfIdle();
     }
 
     /// <inheritdoc/>
@@ -87,7 +115,7 @@ internal sealed partial class Dispatcher : ILinkEvents
 
         if (seat is not null && call is not null && frame.Kind != FrameKind.Ready)
         {
-            Exception? error = counts ? Take(call, chunk, frame) : null;
+            Exception? error = counts ? Take(call, chunk, link, frame) : null;
             if (error is not null)
             {
                 End(call, call => call.Fail(error));
@@ -101,7 +129,7 @@ internal sealed partial class Dispatcher : ILinkEvents
     }
 
     /// <summary>Takes in what a worker says of a chunk; returns what failed.</summary>
-    private static Exception? Take(Call call, in Chunk chunk, in Frame frame)
+    private Exception? Take(Call call, in Chunk chunk, IWorkerLink link, in Frame frame)
     {
         try
         {
@@ -110,7 +138,26 @@ internal sealed partial class Dispatcher : ILinkEvents
                 return Failure.Unpack(frame.Payload, CodeBook.Shared);
             }
 
-            call.ReadResults(chunk, new GraphReader(frame.Payload, CodeBook.Shared));
+            var header = ResultHeader.Read(frame.Payload.Span);
+            int done = (int)header.Done;
+            call.ReadResults(
+                chunk with
+                {
+                    Count = done,
+                },
+                new GraphReader(frame.Payload[ResultHeader.Length..], CodeBook.Shared)
+            );
+            lock (_gate)
+            {
+                call.Backlog.PutBack(chunk.First + done, chunk.Count - done);
+                Queue(call);
+                call.Sizer.Learn(done, header.Finished - header.Started);
+                if (call.Watch is { DoneBy: var doneBy })
+                {
+                    doneBy[link.ProcessId] = doneBy.GetValueOrDefault(link.ProcessId) + done;
+                }
+            }
+
             return null;
         }
         catch (Exception e)
@@ -129,9 +176,8 @@ internal sealed partial class Dispatcher : ILinkEvents
             seat.Call = null;
             seat.Served = true;
             call.Running--;
-            bool last = call is { Ended: false, Running: 0 };
-            complete = last && call.CancelledBy is null && !call.HasChunks;
-            cancelled = last ? call.CancelledBy : null;
+            complete = call is { Ended: false, CancelledBy: null, IsDone: true };
+            cancelled = call is { Ended: false, Running: 0 } ? call.CancelledBy : null;
         }
 
         if (complete)
@@ -164,54 +210,19 @@ internal sealed partial class Dispatcher : ILinkEvents
 
                 call = _waiting.First.Value;
                 chunk = call.NextChunk();
-                if (!call.HasChunks)
+                if (call.Backlog.Count == 0)
                 {
-                    _waiting.RemoveFirst();
+                    Unqueue(call);
                 }
 
                 call.Running++;
-                seat.Call = call;
-                seat.Chunk = chunk;
+                seat.Take(call, chunk);
                 needsParcel = seat.Parcels.Add(call);
                 link = seat.Link!;
             }
 
             Send(seat, link, call, chunk, needsParcel);
         }
-    }
-
-    private void Send(Seat seat, IWorkerLink link, Call call, in Chunk chunk, bool needsParcel)
-    {
-        link.OutputContext = call.Context;
-        if (needsParcel)
-        {
-            link.Send(new Frame(FrameKind.Parcel, call.Id, 0, call.Parcel.Bytes));
-            foreach (int token in CancelledTokens(call))
-            {
-                link.Send(new Frame(FrameKind.Cancel, call.Id, token));
-            }
-        }
-
-        using var output = new PayloadWriter();
-        try
-        {
-            ChunkHeader.Write(output.Reserve(ChunkHeader.Length), chunk.First, chunk.Count);
-            var items = new GraphWriter(
-                output,
-                CodeBook.Shared,
-                call.Parcel.Reach,
-                call.Parcel.Tokens
-            );
-            call.WriteItems(chunk, items);
-        }
-        catch (Exception e)
-        {
-            End(call, call => call.Fail(e)); // an item that cannot travel
-            LetGo(seat, call);
-            return;
-        }
-
-        link.Send(new Frame(FrameKind.Chunk, call.Id, chunk.Number, output.Written));
     }
 
     /// <summary>Settles a call, once: no more of its chunks are handed out, and workers that still run one leave it at the next item.</summary>
@@ -226,7 +237,8 @@ internal sealed partial class Dispatcher : ILinkEvents
             }
 
             call.Ended = true;
-            _waiting.Remove(call);
+            _calls.Remove(call);
+            Unqueue(call);
             foreach (Seat seat in _seats)
             {
                 if (seat.Parcels.Remove(call) && seat.Link is { } link)
@@ -236,6 +248,7 @@ internal sealed partial class Dispatcher : ILinkEvents
             }
         }
 
+        call.Watch?.Dispose();
         outcome(call);
         foreach ((IWorkerLink link, bool runs) in holders)
         {
@@ -250,6 +263,30 @@ internal sealed partial class Dispatcher : ILinkEvents
         foreach (CancellationTokenRegistration registration in call.Registrations)
         {
             registration.Unregister();
+        }
+    }
+
+    /// <summary>Lets a call wait for workers if it has anything for them: behind those that were made before it.</summary>
+    private void Queue(Call call)
+    {
+        if (call is { Place: null, Ended: false, CancelledBy: null, Backlog.Count: > 0 })
+        {
+            LinkedListNode<Call>? before = _waiting.Last;
+            while (before is not null && before.Value.Id > call.Id)
+            {
+                before = before.Previous;
+            }
+
+            call.Place = before is null ? _waiting.AddFirst(call) : _waiting.AddAfter(before, call);
+        }
+    }
+
+    private void Unqueue(Call call)
+    {
+        if (call.Place is { } place)
+        {
+            _waiting.Remove(place);
+            call.Place = null;
         }
     }
 

@@ -4,54 +4,47 @@ using Multiprocessing.Values;
 namespace Multiprocessing.Dispatch;
 
 /// <summary>A function over items: chunks of neighbours, results in the items' order.</summary>
-internal sealed class MapCall<T, TResult>(Parcel parcel, T[] items, int chunkSize)
-    : Call<TResult[]>(parcel)
+internal class MapCall<T, TResult> : Call<TResult[]>
 {
-    private readonly TResult[] _results = new TResult[items.Length];
-    private int _next;
-    private int _number;
+    private readonly T[] _items;
 
-    /// <inheritdoc/>
-    protected override bool HasMore => _next < items.Length;
-
-    /// <inheritdoc/>
-    protected override Chunk Next()
+    public MapCall(Parcel parcel, T[] items, MapOptions options, ChunkSizer sizer)
+        : base(parcel, options, sizer)
     {
-        var chunk = new Chunk(_number++, _next, Math.Min(chunkSize, items.Length - _next));
-        _next += chunk.Count;
-        return chunk;
+        _items = items;
+        Results = new TResult[items.Length];
+        Backlog.Append(0, items.Length);
     }
 
     /// <inheritdoc/>
-    public override void WriteItems(in Chunk chunk, GraphWriter output)
-    {
-        if (Block<T>.Fits)
-        {
-            output.Write(items.AsSpan(chunk.First, chunk.Count).ToArray(), "the items");
-            return;
-        }
+    public override long? Total => _items.Length;
 
-        for (int i = chunk.First; i < chunk.First + chunk.Count; i++)
-        {
-            output.Write(items[i], $"item {i}");
-        }
-    }
+    protected TResult[] Results { get; }
+
+    /// <inheritdoc/>
+    public override int WriteItems(in Chunk chunk, GraphWriter output) =>
+        Items.Write<T>(
+            _items.AsSpan((int)chunk.First, chunk.Count),
+            chunk,
+            mayCut: Options.ChunkSize is null,
+            output
+        );
 
     /// <inheritdoc/>
     public override void ReadResults(in Chunk chunk, GraphReader results)
     {
         if (Block<TResult>.Fits)
         {
-            results.Read<TResult[]>().CopyTo(_results, chunk.First);
+            results.Read<TResult[]>().CopyTo(Results, chunk.First);
             return;
         }
 
-        for (int i = chunk.First; i < chunk.First + chunk.Count; i++)
+        for (long i = chunk.First; i < chunk.First + chunk.Count; i++)
         {
-            _results[i] = results.Read<TResult>();
+            Results[i] = results.Read<TResult>();
         }
     }
 
     /// <inheritdoc/>
-    public override void Complete() => Succeed(_results);
+    public override void Complete() => Succeed(Results);
 }

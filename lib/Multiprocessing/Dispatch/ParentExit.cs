@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Multiprocessing.Dispatch;
 
 /// <summary>
-/// The end of this process: an orderly one waits for its <see cref="WorkerProcess"/>es, as Python does, and then ends its
-/// pools; one that a signal asks for waits for nobody.
+/// The end of this process: an orderly one ends its daemons and waits for its other <see cref="WorkerProcess"/>es, as
+/// Python does, and then ends its pools; one that a signal asks for waits for nobody.
 /// </summary>
 internal static class ParentExit
 {

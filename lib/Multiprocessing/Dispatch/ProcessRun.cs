@@ -17,16 +17,17 @@ internal sealed class ProcessRun : ILinkEvents
     );
     private readonly List<CancellationTokenRegistration> _registrations = [];
     private readonly Parcel _parcel;
-    private readonly string _name;
+    private readonly WorkerSetup _setup;
     private bool _failed;
 
-    private ProcessRun(Parcel parcel, string name)
+    private ProcessRun(Parcel parcel, WorkerSetup setup)
     {
         _parcel = parcel;
-        _name = name;
-        Link = new ProcessLink(this, CodeBook.Shared)
+        _setup = setup;
+        Link = new ProcessLink(this, CodeBook.Shared, setup)
         {
             OutputContext = ExecutionContext.Capture(),
+            Luggage = parcel.Tokens.Luggage,
         };
     }
 
@@ -37,10 +38,10 @@ internal sealed class ProcessRun : ILinkEvents
     /// <summary>Completes with the exit code; never fails.</summary>
     public Task<int> Exited => _exited.Task;
 
-    public static ProcessRun Start(Parcel parcel, string name)
+    public static ProcessRun Start(Parcel parcel, WorkerSetup setup)
     {
         ParentExit.Watch();
-        var run = new ProcessRun(parcel, name);
+        var run = new ProcessRun(parcel, setup);
         lock (s_running)
         {
             s_running.Add(run);
@@ -59,9 +60,17 @@ internal sealed class ProcessRun : ILinkEvents
         return run;
     }
 
-    /// <summary>Waits for all that run, as their parent ends.</summary>
+    /// <summary>Ends the daemons and waits for all others, as their parent ends.</summary>
     public static void JoinAll()
     {
+        foreach (ProcessRun run in Snapshot())
+        {
+            if (run._setup.Daemon)
+            {
+                run.Link.Kill();
+            }
+        }
+
         foreach (ProcessRun run in Snapshot())
         {
             run.Exited.GetAwaiter().GetResult();
@@ -94,7 +103,7 @@ internal sealed class ProcessRun : ILinkEvents
                         )
                 );
                 byte[] header = new byte[ChunkHeader.Length];
-                ChunkHeader.Write(header, ItemProgress.Whole, 1);
+                new ChunkHeader(ItemProgress.Whole, 1, BudgetMilliseconds: 0).Write(header);
                 link.Send(new Frame(FrameKind.Chunk, Call, 0, header));
                 link.Send(new Frame(FrameKind.Shutdown));
                 break;
@@ -103,7 +112,7 @@ internal sealed class ProcessRun : ILinkEvents
                 _failed = true;
                 OutputPump.Write(
                     isError: true,
-                    $"{_name}: {Failure.Unpack(frame.Payload, CodeBook.Shared)}{Environment.NewLine}"
+                    $"{_setup.Name}: {Failure.Unpack(frame.Payload, CodeBook.Shared)}{Environment.NewLine}"
                 );
                 break;
         }

@@ -4,23 +4,21 @@ using Multiprocessing.Values;
 namespace Multiprocessing.Dispatch;
 
 /// <summary>One call of a function without items.</summary>
-internal sealed class RunCall<TResult>(Parcel parcel) : Call<TResult>(parcel)
+internal sealed class RunCall<TResult> : Call<TResult>
 {
-    private bool _taken;
     private TResult _result = default!;
 
-    /// <inheritdoc/>
-    protected override bool HasMore => !_taken;
-
-    /// <inheritdoc/>
-    protected override Chunk Next()
+    public RunCall(Parcel parcel, MapOptions options)
+        : base(parcel, options, new ChunkSizer(fixedSize: 1, workers: 1))
     {
-        _taken = true;
-        return new Chunk(0, (int)ItemProgress.Whole, 1);
+        Backlog.Append(ItemProgress.Whole, 1);
     }
 
     /// <inheritdoc/>
-    public override void WriteItems(in Chunk chunk, GraphWriter output) { }
+    public override long? Total => 1;
+
+    /// <inheritdoc/>
+    public override int WriteItems(in Chunk chunk, GraphWriter output) => 1;
 
     /// <inheritdoc/>
     public override void ReadResults(in Chunk chunk, GraphReader results) =>

@@ -1,3 +1,5 @@
+using Multiprocessing.Sharing;
+
 namespace Multiprocessing.Links;
 
 /// <summary>
@@ -9,11 +11,14 @@ internal interface IWorkerLink
     /// <summary>The worker's process; 0 until it has started.</summary>
     int ProcessId { get; }
 
-    /// <summary>The <see cref="Parcels.ProgressMark"/> that the worker left last; readable after death.</summary>
+    /// <summary>The <see cref="Parcels.ProgressMark"/> that the worker left last; any thread may read it, after the worker's death too.</summary>
     long Progress { get; }
 
     /// <summary>Where what the worker prints belongs: the context of the call that it works for.</summary>
     ExecutionContext? OutputContext { set; }
+
+    /// <summary>The handles to shared objects among what it is sent, whether it comes to read them or not.</summary>
+    Luggage? Luggage { set; }
 
     /// <summary>Starts the worker in the background. What becomes of it is told to <see cref="ILinkEvents"/>.</summary>
     void Start();

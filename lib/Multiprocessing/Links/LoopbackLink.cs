@@ -1,5 +1,6 @@
 using Multiprocessing.Code;
 using Multiprocessing.Parcels;
+using Multiprocessing.Sharing;
 using Multiprocessing.Workers;
 
 namespace Multiprocessing.Links;
@@ -9,11 +10,13 @@ internal sealed class LoopbackLink : IWorkerLink
 {
     private readonly ILinkEvents _events;
     private readonly WorkerEngine _engine;
+    private readonly CurrentWorker _worker;
     private int _dead;
 
-    public LoopbackLink(ILinkEvents events)
+    public LoopbackLink(ILinkEvents events, WorkerSetup setup)
     {
         _events = events;
+        _worker = new CurrentWorker(setup.Identity(Environment.ProcessId));
         var progress = new ItemProgress(mark => Progress = mark);
         _engine = new WorkerEngine(
             CodeBook.Shared,
@@ -31,6 +34,12 @@ internal sealed class LoopbackLink : IWorkerLink
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext { private get; set; }
+
+    /// <summary>Needed by nobody: this worker cannot end without its parent.</summary>
+    public Luggage? Luggage
+    {
+        set { }
+    }
 
     /// <inheritdoc/>
     public void Start() =>
@@ -60,12 +69,18 @@ internal sealed class LoopbackLink : IWorkerLink
     {
         if (OutputContext is { } context)
         {
-            ExecutionContext.Run(context, _ => chunk(), null);
+            ExecutionContext.Run(context, _ => RunAsWorker(chunk), null);
         }
         else
         {
-            chunk();
+            RunAsWorker(chunk);
         }
+    }
+
+    private void RunAsWorker(Action chunk)
+    {
+        _worker.TakeContext();
+        chunk();
     }
 
     private void Die(int code)

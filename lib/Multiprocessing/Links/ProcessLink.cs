@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Multiprocessing.Code;
 using Multiprocessing.Platform;
+using Multiprocessing.Sharing;
 
 namespace Multiprocessing.Links;
 
@@ -9,7 +10,8 @@ namespace Multiprocessing.Links;
 /// A worker that is a process of this machine. One thread starts it, waits for it to connect and then reads its frames;
 /// another hands on its output.
 /// </summary>
-internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorkerLink
+internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSetup setup)
+    : IWorkerLink
 {
     private const int StackSize = 512 * 1024;
     private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(1);
@@ -22,6 +24,7 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
     private volatile FrameSocket? _frames;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
+    private long _lastProgress;
     private bool _killed;
     private bool _ended;
     private int _holders = 2;
@@ -30,7 +33,19 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
     public int ProcessId { get; private set; }
 
     /// <inheritdoc/>
-    public long Progress { get; private set; }
+    public Luggage? Luggage { private get; set; }
+
+    /// <inheritdoc/>
+    public long Progress
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ended ? _lastProgress : _progress?.Value ?? 0;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext
@@ -105,10 +120,14 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
             process = WorkerLauncher.Start();
             ProcessId = process.Id;
             _output = new OutputPump(process) { Context = _outputContext };
-            using (StreamWriter input = process.StandardInput)
+            using (Stream input = process.StandardInput.BaseStream)
             {
-                // The worker alone can read this pipe, so the secret stays out of command lines and environments.
-                input.Write($"{endpoint.Address}\n{endpoint.Secret}\n{_progress.Path}\n");
+                new WorkerGreeting(
+                    endpoint.Address,
+                    endpoint.Secret,
+                    _progress.Path,
+                    setup.Identity(process.Id)
+                ).Write(input);
             }
 
             lock (_gate)
@@ -156,7 +175,10 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
             ReadFrames(frames);
         }
 
-        events.Died(this, End(connected: socket is not null));
+        WorkerExit exit = End(connected: socket is not null);
+        Luggage?.AttachTo(this); // it may have ended before it read what it was given
+        Routes.Ended(this, exit.Code);
+        events.Died(this, exit);
     }
 
     private void ReadFrames(FrameSocket frames)
@@ -172,6 +194,9 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
                         continue;
                     case FrameKind.Goodbye:
                         _announcedExit = frame.Number;
+                        continue;
+                    case FrameKind.Ask or FrameKind.GiveUp or FrameKind.Left:
+                        Home.Current.Forward(frame, this);
                         continue;
                     case FrameKind.Result or FrameKind.Failed or FrameKind.Stopped:
                         _output!.Drain(); // what an item printed is shown before its result is
@@ -202,13 +227,13 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code) : IWorke
         int code;
         lock (_gate)
         {
+            _lastProgress = _progress!.Value;
             _ended = true;
             code = Signals.ExitCode(process.ExitCode, _announcedExit);
         }
 
         _output!.Drain();
-        Progress = _progress!.Value;
-        _progress.Dispose();
+        _progress!.Dispose();
         LetGo();
         Exception? startError = connected
             ? null

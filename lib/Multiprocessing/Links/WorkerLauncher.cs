@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Multiprocessing.Links;
 
@@ -42,7 +41,6 @@ internal static class WorkerLauncher
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             UseShellExecute = false,
         };
         start.Environment[DepthVariable] = (Depth + 1).ToString(CultureInfo.InvariantCulture);

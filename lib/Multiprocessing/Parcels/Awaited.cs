@@ -13,6 +13,11 @@ internal static class Awaited
     public static Func<TResult> Function<TResult>(Func<Task<TResult>> function) =>
         new AsyncRun<TResult>(function).Invoke;
 
+    public static Func<T, bool> Function<T>(Action<T> action) => new SyncItem<T>(action).Invoke;
+
+    public static Func<T, bool> Function<T>(Func<T, Task> action) =>
+        new AsyncItem<T>(action).Invoke;
+
     public static Func<bool> Function(Action action) => new SyncAction(action).Invoke;
 
     public static Func<bool> Function(Func<Task> action) => new AsyncAction(action).Invoke;
@@ -27,6 +32,26 @@ internal static class Awaited
     private sealed class AsyncRun<TResult>(Func<Task<TResult>> function)
     {
         public TResult Invoke() => function().GetAwaiter().GetResult();
+    }
+
+    [StackTraceHidden]
+    private sealed class SyncItem<T>(Action<T> action)
+    {
+        public bool Invoke(T item)
+        {
+            action(item);
+            return true;
+        }
+    }
+
+    [StackTraceHidden]
+    private sealed class AsyncItem<T>(Func<T, Task> action)
+    {
+        public bool Invoke(T item)
+        {
+            action(item).GetAwaiter().GetResult();
+            return true;
+        }
     }
 
     [StackTraceHidden]

@@ -1,21 +1,18 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Parcels;
 
 /// <summary>The first bytes of a chunk's payload: which items of the call follow.</summary>
-internal static class ChunkHeader
+/// <param name="First">The index of the first, or <see cref="ItemProgress.Whole"/>.</param>
+/// <param name="Count">How many there are.</param>
+/// <param name="BudgetMilliseconds">After how long the worker hands back those it has not begun; 0 for never.</param>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct ChunkHeader(long First, int Count, int BudgetMilliseconds)
 {
-    public const int Length = sizeof(long) + sizeof(int);
+    public const int Length = 16;
 
-    public static void Write(Span<byte> target, long firstItem, int count)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(target, firstItem);
-        BinaryPrimitives.WriteInt32LittleEndian(target[sizeof(long)..], count);
-    }
+    public void Write(Span<byte> target) => MemoryMarshal.Write(target, this);
 
-    public static (long FirstItem, int Count) Read(ReadOnlySpan<byte> source) =>
-        (
-            BinaryPrimitives.ReadInt64LittleEndian(source),
-            BinaryPrimitives.ReadInt32LittleEndian(source[sizeof(long)..])
-        );
+    public static ChunkHeader Read(ReadOnlySpan<byte> source) =>
+        MemoryMarshal.Read<ChunkHeader>(source);
 }

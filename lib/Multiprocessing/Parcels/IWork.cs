@@ -8,6 +8,9 @@ namespace Multiprocessing.Parcels;
 /// </summary>
 internal interface IWork
 {
-    /// <summary>Reads <paramref name="count"/> items, calls <see cref="ItemProgress.Begin"/> before each, writes their results.</summary>
-    void Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress);
+    /// <summary>
+    /// Reads items, asks <see cref="ItemProgress.Begin"/> before each, writes their results, and returns how many were done:
+    /// all of <paramref name="count"/>, or fewer where the chunk's time was up.
+    /// </summary>
+    int Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress);
 }

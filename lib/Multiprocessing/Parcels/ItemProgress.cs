@@ -1,6 +1,11 @@
+using System.Diagnostics;
+
 namespace Multiprocessing.Parcels;
 
-/// <summary>Where a worker stands in a chunk, for errors, for the parent should the worker die, and for stopping between items.</summary>
+/// <summary>
+/// Where a worker stands in a chunk: for errors, for the parent should the worker die, for stopping between items, and for
+/// handing back what there was no time for.
+/// </summary>
 /// <param name="publish">Takes the <see cref="ProgressMark"/>.</param>
 internal sealed class ItemProgress(Action<long> publish)
 {
@@ -10,39 +15,80 @@ internal sealed class ItemProgress(Action<long> publish)
     /// <summary>A function without items runs.</summary>
     public const long Whole = -2;
 
+    // Results so large are on their way while the rest is computed, here or elsewhere.
+    private const int EnoughBytes = 4 * 1024 * 1024;
+
+    // Reading the clock costs as much as a trivial item, so it is not read before each while they are trivial; but often enough
+    // that a long item behind trivial ones does not have many others for company.
+    private const int LongestStride = 32;
+    private static readonly long s_betweenLooks = Stopwatch.Frequency / 100_000;
+
     private long _first = None;
     private int _call;
     private volatile bool _stopped;
+    private long _deadline;
+    private long _lastLook;
+    private int _nextLook;
+    private int _stride;
 
     /// <summary>The index within the call of the item that runs, or one of the constants above.</summary>
     public long Current { get; private set; } = None;
 
     /// <summary>
-    /// Takes up a chunk of a call whose first item has that index, <see cref="Whole"/> for a call without items. From here on a death
-    /// is the chunk's: opening its parcel may already run user code.
+    /// Takes up a chunk of a call. From here on a death is the chunk's: opening its parcel may already run user code.
     /// </summary>
-    public void TakeUp(int call, long firstItem)
+    public void TakeUp(int call, in ChunkHeader chunk)
     {
         _call = call;
-        _first = firstItem;
+        _first = chunk.First;
         _stopped = false;
-        Move(firstItem);
+        _lastLook = Stopwatch.GetTimestamp();
+        _deadline =
+            chunk.BudgetMilliseconds == 0
+                ? long.MaxValue
+                : _lastLook + (chunk.BudgetMilliseconds * Stopwatch.Frequency / 1000);
+        _nextLook = _stride = 1;
+        Current = chunk.First;
+        publish(ProgressMark.OfOpening(call, chunk.First));
     }
 
     /// <summary>Says that the chunk's item number <paramref name="offset"/> is about to run.</summary>
+    /// <param name="offset">Its place in the chunk.</param>
+    /// <param name="resultBytes">How many bytes the results of those before it take.</param>
+    /// <returns>False when it shall not run, because the chunk's time is up: it and those after it are handed back.</returns>
     /// <exception cref="ChunkStoppedException">The call has ended meanwhile: its other items need not run.</exception>
-    public void Begin(int offset)
+    public bool Begin(int offset, int resultBytes)
     {
         if (_stopped)
         {
             throw new ChunkStoppedException();
         }
 
+        if (
+            offset > 0
+            && _deadline != long.MaxValue
+            && (resultBytes > EnoughBytes || (offset >= _nextLook && IsTimeUp(offset)))
+        )
+        {
+            return false;
+        }
+
         Move(_first == Whole ? Whole : _first + offset);
+        return true;
     }
 
     /// <summary>May be called from any thread.</summary>
     public void Stop() => _stopped = true;
+
+    private bool IsTimeUp(int offset)
+    {
+        long now = Stopwatch.GetTimestamp();
+        bool trivial = now - _lastLook < s_betweenLooks;
+        _stride = trivial ? Math.Min(_stride * 2, LongestStride) : 1;
+        _nextLook = offset + _stride;
+        _lastLook = now;
+        return now > _deadline;
+    }
 
     private void Move(long index)
     {

@@ -26,17 +26,21 @@ internal sealed class Parcel
     public CapturedTokens Tokens { get; }
 
     /// <exception cref="NotSerializableException">Something captured cannot travel.</exception>
-    public static Parcel Pack(IWork work, Delegate function)
+    public static Parcel Pack(IWork work, params ReadOnlySpan<Delegate> functions)
     {
         var reach = new Reach();
         var tokens = new CapturedTokens();
         using var output = new PayloadWriter();
         var writer = new GraphWriter(output, CodeBook.Shared, reach, tokens);
         writer.Write(Surroundings.OfCaller(), "the surroundings");
-        reach.Include(function.Method);
+        foreach (Delegate function in functions)
+        {
+            reach.Include(function.Method);
+        }
+
         writer.Write(work, "the function");
         byte[] bytes = output.Written.ToArray();
-        LargeCapture.Note(function.Method, bytes.Length, writer.Variables);
+        LargeCapture.Note(functions[0].Method, bytes.Length, writer.Variables);
         return new Parcel(bytes, reach, tokens);
     }
 

@@ -10,7 +10,7 @@ internal sealed class ProcessWork(Func<bool> target, string name) : IWork
     private const int Failed = 1;
 
     /// <inheritdoc/>
-    public void Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress)
+    public int Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress)
     {
         try
         {
@@ -21,5 +21,7 @@ internal sealed class ProcessWork(Func<bool> target, string name) : IWork
             Console.Error.WriteLine($"{name}: {e}");
             Environment.ExitCode = Failed;
         }
+
+        return 1;
     }
 }

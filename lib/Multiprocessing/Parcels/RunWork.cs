@@ -8,9 +8,10 @@ namespace Multiprocessing.Parcels;
 internal sealed class RunWork<TResult>(Func<TResult> function) : IWork
 {
     /// <inheritdoc/>
-    public void Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress)
+    public int Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress)
     {
-        progress.Begin(0);
+        progress.Begin(0, 0);
         results.Write(function(), "the result");
+        return 1;
     }
 }

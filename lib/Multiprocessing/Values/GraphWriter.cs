@@ -17,6 +17,9 @@ internal sealed partial class GraphWriter(
     /// <summary>Where the bytes go; codecs write through it.</summary>
     public PayloadWriter Output { get; } = output;
 
+    /// <summary>Names the code of what is written.</summary>
+    public ICodeBook Book { get; } = book;
+
     /// <summary>Whatever the codecs of handles need.</summary>
     public object? Context { get; } = context;
 

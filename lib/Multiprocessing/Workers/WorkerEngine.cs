@@ -100,8 +100,8 @@ internal sealed class WorkerEngine(
         using var output = new PayloadWriter();
         try
         {
-            (long firstItem, int count) = ChunkHeader.Read(chunk.Payload.Span);
-            progress.TakeUp(chunk.Call, firstItem);
+            var header = ChunkHeader.Read(chunk.Payload.Span);
+            progress.TakeUp(chunk.Call, header);
             if (call.Stopped)
             {
                 return new Frame(FrameKind.Stopped, chunk.Call, chunk.Number);
@@ -111,8 +111,12 @@ internal sealed class WorkerEngine(
             parcel.Surroundings.Enter(ownsProcess);
             var items = new GraphReader(chunk.Payload[ChunkHeader.Length..], code, call);
             var results = new GraphWriter(output, code, new Reach(), call) { Materialise = true };
-            parcel.Work.Execute(items, count, results, progress);
-            return new Frame(FrameKind.Result, chunk.Call, chunk.Number, output.Written.ToArray());
+            output.Reserve(ResultHeader.Length);
+            long started = Stopwatch.GetTimestamp();
+            int done = parcel.Work.Execute(items, header.Count, results, progress);
+            byte[] payload = output.Written.ToArray();
+            new ResultHeader(started, Stopwatch.GetTimestamp(), done).Write(payload);
+            return new Frame(FrameKind.Result, chunk.Call, chunk.Number, payload);
         }
         catch (ChunkStoppedException)
         {

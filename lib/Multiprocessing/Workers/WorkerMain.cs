@@ -6,6 +6,7 @@ using Multiprocessing.Links;
 using Multiprocessing.Memory;
 using Multiprocessing.Parcels;
 using Multiprocessing.Platform;
+using Multiprocessing.Sharing;
 
 namespace Multiprocessing.Workers;
 
@@ -19,12 +20,13 @@ internal static class WorkerMain
     /// <summary>Runs to the worker's end and returns its exit code.</summary>
     public static int Run()
     {
-        using var input = new StreamReader(Console.OpenStandardInput());
-        if (
-            input.ReadLine() is not { } address
-            || input.ReadLine() is not { } secret
-            || input.ReadLine() is not { } cell
-        )
+        WorkerGreeting greeting;
+        try
+        {
+            using Stream input = Console.OpenStandardInput();
+            greeting = WorkerGreeting.Read(input);
+        }
+        catch (EndOfStreamException)
         {
             Console.Error.WriteLine(
                 "Multiprocessing.Worker is started by the Multiprocessing library and does nothing by itself: create a ProcessPool or a WorkerProcess instead."
@@ -33,12 +35,16 @@ internal static class WorkerMain
         }
 
         // Never closed: an end of the connection means that the parent is gone.
-        ProgressCell progress = ProgressCell.Open(cell);
-        var frames = new FrameSocket(LocalEndpoint.Connect(address, secret));
+        ProgressCell progress = ProgressCell.Open(greeting.ProgressCell);
+        var frames = new FrameSocket(LocalEndpoint.Connect(greeting.Address, greeting.Secret));
+        new CurrentWorker(greeting.Identity).TakeProcess();
         UseUnbufferedOutput();
 
         var requests = new CodeRequests(frame => frames.TryWrite(frame));
         var code = new FetchedCode(requests);
+        var uplink = new Uplink(frame => frames.TryWrite(frame));
+        CodeBook.Shared.ImageAbove = requests.ImageOf;
+        Home.Become(uplink, code);
         var engine = new WorkerEngine(
             code,
             frame => frames.TryWrite(frame),
@@ -47,7 +53,7 @@ internal static class WorkerMain
         );
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             frames.TryWrite(new Frame(FrameKind.Goodbye, 0, Environment.ExitCode));
-        new Thread(() => ReadFrames(frames, engine, requests), ReaderStackSize)
+        new Thread(() => ReadFrames(frames, engine, requests, uplink), ReaderStackSize)
         {
             IsBackground = true,
             Name = "frames",
@@ -69,17 +75,26 @@ internal static class WorkerMain
         return Environment.ExitCode;
     }
 
-    private static void ReadFrames(FrameSocket frames, WorkerEngine engine, CodeRequests requests)
+    private static void ReadFrames(
+        FrameSocket frames,
+        WorkerEngine engine,
+        CodeRequests requests,
+        Uplink uplink
+    )
     {
         while (frames.Read() is { } frame)
         {
-            if (frame.Kind == FrameKind.Reply)
+            switch (frame.Kind)
             {
-                requests.Answered(frame);
-            }
-            else
-            {
-                engine.Receive(frame);
+                case FrameKind.Reply:
+                    requests.Answered(frame);
+                    break;
+                case FrameKind.Answer:
+                    uplink.Answered(frame);
+                    break;
+                default:
+                    engine.Receive(frame);
+                    break;
             }
         }
 

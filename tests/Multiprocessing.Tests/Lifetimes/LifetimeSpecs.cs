@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Multiprocessing.Links;
 using Multiprocessing.Tests.Pools;
 using Xunit;
@@ -21,7 +20,7 @@ public class LifetimeSpecs
             pool.Map(
                 n =>
                 {
-                    Announce(path, $"worker{n}");
+                    Rendezvous.Announce(path, $"worker{n}");
                     while (true) { }
 #pragma warning disable CS0162 // needed for the lambda's type
                     return n;
@@ -31,7 +30,7 @@ public class LifetimeSpecs
                 chunkSize: 1
             );
         });
-        int[] workers = await Announced(path, "worker0", "worker1");
+        int[] workers = await Rendezvous.Announced(path, "worker0", "worker1");
         Assert.All(workers, id => Assert.True(Harness.IsRunning(id)));
         parent.Kill();
         parent.Join();
@@ -48,19 +47,19 @@ public class LifetimeSpecs
         await using WorkerProcess parent = WorkerProcess.StartNew(() =>
         {
             var pool = new ProcessPool(1);
-            pool.Run(() => Announce(path, "pool"));
+            pool.Run(() => Rendezvous.Announce(path, "pool"));
             WorkerProcess.StartNew(() =>
             {
-                Announce(path, "child");
+                Rendezvous.Announce(path, "child");
                 while (!File.Exists(Path.Combine(path, "go")))
                 {
                     Thread.Sleep(5);
                 }
 
-                Announce(path, "finished");
+                Rendezvous.Announce(path, "finished");
             });
         });
-        int[] workers = await Announced(path, "pool", "child");
+        int[] workers = await Rendezvous.Announced(path, "pool", "child");
         Assert.False(parent.Join(TimeSpan.FromMilliseconds(300)));
         await File.WriteAllTextAsync(
             Path.Combine(path, "go"),
@@ -139,7 +138,7 @@ public class LifetimeSpecs
     {
         await using var pool = new ProcessPool(
             1,
-            events => new ProcessLink(events, Code.CodeBook.Shared),
+            (events, _) => new ProcessLink(events, Code.CodeBook.Shared, new WorkerSetup("idler")),
             TimeSpan.FromMilliseconds(200)
         );
         int first = pool.Run(() => Environment.ProcessId);
@@ -197,31 +196,5 @@ public class LifetimeSpecs
             return inner.Map(n => n * n, [1, 2, 3]).Sum();
         });
         Assert.Equal(14, sum);
-    }
-
-    private static void Announce(string folder, string name)
-    {
-        string path = Path.Combine(folder, name);
-        File.WriteAllText(path + ".new", $"{Environment.ProcessId}");
-        File.Move(path + ".new", path);
-    }
-
-    private static async Task<int[]> Announced(string folder, params string[] names)
-    {
-        Assert.True(
-            await Harness.Eventually(
-                () => names.All(name => File.Exists(Path.Combine(folder, name))),
-                s_patience
-            )
-        );
-        return
-        [
-            .. names.Select(name =>
-                int.Parse(
-                    File.ReadAllText(Path.Combine(folder, name)),
-                    CultureInfo.InvariantCulture
-                )
-            ),
-        ];
     }
 }

@@ -28,13 +28,16 @@ internal static class Holders
             : name;
     }
 
+    /// <summary>Whether the class is one of the library's own around a user's function.</summary>
+    public static bool IsWrapper(Type type) => type.Assembly == typeof(Holders).Assembly;
+
     /// <summary>The step a field adds to a path; empty where the source has no name for it.</summary>
     public static string StepOf(FieldInfo field)
     {
-        // The library wraps a call's function in objects of its own, which no caller knows of.
-        if (field.DeclaringType!.Assembly == typeof(Holders).Assembly)
-            return "";
         var name = NameOf(field);
+        // The library wraps a call's function in objects of its own, which no caller knows of, but for the arguments in them.
+        if (IsWrapper(field.DeclaringType!))
+            return name.StartsWith("argument", StringComparison.Ordinal) ? name : "";
         return name.Length > 0 && name != "this" && IsHolder(field.DeclaringType!)
             ? $"variable '{name}'"
             : name;

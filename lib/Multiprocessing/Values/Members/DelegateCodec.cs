@@ -52,7 +52,9 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
     }
 
     private static string StepTo(object? target) =>
-        target is null || Holders.IsHolder(target.GetType()) ? "" : "this";
+        target is null || Holders.IsHolder(target.GetType()) || Holders.IsWrapper(target.GetType())
+            ? ""
+            : "this";
 
     /// <summary>A delegate over a function pointer names its own Invoke as its method.</summary>
     private static void RefuseForeign(Delegate call)

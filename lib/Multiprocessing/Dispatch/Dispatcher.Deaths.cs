@@ -1,0 +1,94 @@
+using Multiprocessing.Links;
+using Multiprocessing.Parcels;
+
+namespace Multiprocessing.Dispatch;
+
+/// <content>Workers die: what becomes of the chunk, the call and the seat.</content>
+internal sealed partial class Dispatcher
+{
+    /// <inheritdoc/>
+    public void Died(IWorkerLink link, WorkerExit exit)
+    {
+        Call? call;
+        Action<Call>? outcome;
+        List<Call> hopeless;
+        lock (_gate)
+        {
+            if (SeatOf(link) is not { } seat)
+            {
+                return;
+            }
+
+            call = seat.Call;
+            outcome = call is null ? null : OutcomeOfDeath(call, seat, exit);
+            hopeless = Vacate(seat, exit);
+        }
+
+        if (outcome is not null)
+        {
+            End(call!, outcome);
+        }
+
+        foreach (Call lost in hopeless)
+        {
+            End(lost, call => call.Fail(exit.StartError!));
+        }
+
+        Assign();
+        RestIfIdle();
+    }
+
+    /// <summary>What a worker's death makes of the call that it worked for; null when the call goes on.</summary>
+    private Action<Call>? OutcomeOfDeath(Call call, Seat seat, WorkerExit exit)
+    {
+        call.Running--;
+        if (call.Ended)
+        {
+            return null;
+        }
+
+        if (call.CancelledBy is { } token)
+        {
+            return call => call.Cancel(token);
+        }
+
+        if (_state == PoolState.Terminated)
+        {
+            return call => call.Fail(Terminated());
+        }
+
+        long? item = seat.ItemAt();
+        Exception error =
+            seat.EndedFor
+            ?? new WorkerDiedException(seat.Link!.ProcessId, exit.Code, item ?? ItemProgress.Whole);
+        if (!call.Survives(seat.Chunk, item, error))
+        {
+            return call => call.Fail(error);
+        }
+
+        Queue(call);
+        return call.IsDone ? call => call.Complete() : null;
+    }
+
+    /// <summary>Empties a dead worker's seat and fills it again where that helps; returns the calls that no worker will ever run.</summary>
+    private List<Call> Vacate(Seat seat, WorkerExit exit)
+    {
+        bool failedToStart = exit.StartError is not null && !seat.Leaving;
+        bool wanted =
+            _waiting.Count > 0 || (seat.Served && !seat.Leaving && _state == PoolState.Open);
+        seat.Clear();
+        List<Call> hopeless = [];
+        if (failedToStart)
+        {
+            // The next would fail in the same way: no restart until somebody calls again.
+            hopeless.AddRange(_seats.Any(other => other.Link is not null) ? [] : _calls);
+        }
+        else if (wanted && _state != PoolState.Terminated)
+        {
+            Start(seat);
+        }
+
+        SignalIfEmpty();
+        return hopeless;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace Multiprocessing.Links;
+
+/// <summary>
+/// The first that a worker hears, through its standard input, which nobody else can read: so the secret stays out of command
+/// lines and environments.
+/// </summary>
+/// <param name="Address">Where the parent waits.</param>
+/// <param name="Secret">What the parent wants to hear first.</param>
+/// <param name="ProgressCell">By what the shared progress cell is opened.</param>
+/// <param name="Identity">Who the worker is.</param>
+internal sealed record WorkerGreeting(
+    string Address,
+    string Secret,
+    string ProgressCell,
+    WorkerIdentity Identity
+)
+{
+    public void Write(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        writer.Write(Address);
+        writer.Write(Secret);
+        writer.Write(ProgressCell);
+        writer.Write(Identity.Name);
+        writer.Write(Identity.ParentId);
+        writer.Write(Identity.Daemon);
+        writer.Write(Identity.PoolName ?? "");
+        writer.Write(Identity.Number ?? 0);
+    }
+
+    /// <exception cref="EndOfStreamException">Nobody greets.</exception>
+    public static WorkerGreeting Read(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        return new WorkerGreeting(
+            reader.ReadString(),
+            reader.ReadString(),
+            reader.ReadString(),
+            ReadIdentity(reader)
+        );
+    }
+
+    private static WorkerIdentity ReadIdentity(BinaryReader reader)
+    {
+        string name = reader.ReadString();
+        int parent = reader.ReadInt32();
+        bool daemon = reader.ReadBoolean();
+        string pool = reader.ReadString();
+        int number = reader.ReadInt32();
+        return number == 0
+            ? new WorkerIdentity(name, Environment.ProcessId, parent, daemon)
+            : new WorkerIdentity(name, Environment.ProcessId, parent, daemon, pool, number);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Multiprocessing.Values;
+
+namespace Multiprocessing.Parcels;
+
+/// <summary>Does something with each item of a chunk and writes what came of each.</summary>
+[StackTraceHidden]
+internal abstract class ItemWork<T, TResult> : IWork
+{
+    /// <inheritdoc/>
+    public int Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress)
+    {
+        T[]? block = Block<T>.Fits ? items.Read<T[]>() : null;
+        TResult[]? resultBlock = Block<TResult>.Fits ? new TResult[count] : null;
+        int done = 0;
+        while (done < count && progress.Begin(done, results.Output.Length))
+        {
+            T item = block is null ? items.Read<T>() : block[done];
+            TResult result = Apply(item, progress.Current);
+            if (resultBlock is null)
+            {
+                results.Write(result, "the result");
+            }
+            else
+            {
+                resultBlock[done] = result;
+            }
+
+            done++;
+        }
+
+        if (resultBlock is not null)
+        {
+            results.Write(done == count ? resultBlock : resultBlock[..done], "the results");
+        }
+
+        return done;
+    }
+
+    protected abstract TResult Apply(T item, long index);
+}
+
+/// <summary>Applies a function to each item.</summary>
+[StackTraceHidden]
+internal sealed class MapWork<T, TResult>(Func<T, TResult> function) : ItemWork<T, TResult>
+{
+    /// <inheritdoc/>
+    protected override TResult Apply(T item, long index) => function(item);
+}
+
+/// <summary>Applies a function to each item and a stream of random numbers that is the item's own.</summary>
+[StackTraceHidden]
+internal sealed class SeededWork<T, TResult>(Func<T, Random, TResult> function, long seed)
+    : ItemWork<T, TResult>
+{
+    /// <inheritdoc/>
+    protected override TResult Apply(T item, long index) =>
+        function(item, new ItemRandom(seed, index));
+}
+
+/// <summary>Values without references travel as one block of memory a chunk, all others as one graph each.</summary>
+internal static class Block<T>
+{
+    public static readonly bool Fits = !RuntimeHelpers.IsReferenceOrContainsReferences<T>();
+
+    public static readonly int Size = Unsafe.SizeOf<T>();
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Multiprocessing.Code;
+using Multiprocessing.Values;
+
+namespace Multiprocessing.Parcels;
+
+/// <summary>Applies a function to each item and writes for each whether it succeeded, and its result or exception.</summary>
+[StackTraceHidden]
+internal sealed class OutcomeWork<T, TResult>(Func<T, TResult> function) : IWork
+{
+    /// <inheritdoc/>
+    public int Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress)
+    {
+        T[]? block = Block<T>.Fits ? items.Read<T[]>() : null;
+        int done = 0;
+        while (done < count && progress.Begin(done, results.Output.Length))
+        {
+            T item = block is null ? items.Read<T>() : block[done];
+            int length = results.Output.Length;
+            try
+            {
+                TResult result = function(item);
+                results.Write(true, "");
+                results.Write(result, "the result");
+            }
+            catch (Exception e)
+            {
+                results.Output.Truncate(length);
+                results.Write(false, "");
+                results.Write(Failure.Pack(e, progress.Current, results.Book), "the failure");
+            }
+
+            done++;
+        }
+
+        return done;
+    }
+}
