@@ -52,8 +52,7 @@ public sealed class SharedValue<T> : IDisposable, ISegmentView<SharedValue<T>>
     /// <inheritdoc cref="SharedArray{T}.CompareExchange"/>
     /// <param name="value">What it is to be.</param>
     /// <param name="comparand">What it must be now, bit by bit.</param>
-    public T CompareExchange(T value, T comparand) =>
-        _array.CompareExchange(0, value, comparand);
+    public T CompareExchange(T value, T comparand) => _array.CompareExchange(0, value, comparand);
 
     /// <inheritdoc cref="SharedArray{T}.Dispose"/>
     public void Dispose() => _array.Dispose();

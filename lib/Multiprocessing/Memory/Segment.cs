@@ -105,12 +105,7 @@ internal sealed unsafe class Segment
     /// <returns>Gives back the addresses.</returns>
     public IDisposable? CloseFile()
     {
-        if (
-            !Pages.TryReplace(
-                (nint)_header,
-                (nuint)_view.SafeMemoryMappedViewHandle.ByteLength
-            )
-        )
+        if (!Pages.TryReplace((nint)_header, (nuint)_view.SafeMemoryMappedViewHandle.ByteLength))
         {
             Close();
             return null;

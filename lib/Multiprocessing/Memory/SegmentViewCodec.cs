@@ -35,7 +35,10 @@ internal sealed class SegmentViewCodec<T> : HandleCodec<T>
         }
         else
         {
-            ObjectDisposedException.ThrowIf(!Memory.Underway.TrySend(segment, writer.Context), value);
+            ObjectDisposedException.ThrowIf(
+                !Memory.Underway.TrySend(segment, writer.Context),
+                value
+            );
             writer.Output.WriteByte(Underway);
         }
 
