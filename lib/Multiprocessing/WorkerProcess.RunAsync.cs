@@ -84,7 +84,7 @@ public sealed partial class WorkerProcess
         );
         try
         {
-            return Finish(pool, pool.RunCore(function, original, cancellationToken));
+            return Finish(pool, pool.RunCore(function, original, cancellationToken, options: null));
         }
         catch
         {
