@@ -17,7 +17,8 @@ internal sealed class WorkerEngine(
     ICodeBook code,
     Action<Frame> send,
     ItemProgress progress,
-    bool ownsProcess
+    bool ownsProcess,
+    bool followsCallers
 )
 {
     private readonly BlockingCollection<Frame> _inbox = [];
@@ -117,7 +118,7 @@ internal sealed class WorkerEngine(
             }
 
             OpenedParcel parcel = call.Open(code);
-            parcel.Surroundings.Enter(ownsProcess);
+            parcel.Surroundings.Enter(ownsProcess && followsCallers);
             var items = new GraphReader(chunk.Payload[ChunkHeader.Length..], code, call);
             var results = new GraphWriter(output, code, new Reach(), call) { Materialise = true };
             output.Reserve(ResultHeader.Length);
