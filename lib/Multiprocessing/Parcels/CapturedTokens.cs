@@ -9,6 +9,7 @@ namespace Multiprocessing.Parcels;
 internal sealed class CapturedTokens : ISharedSink
 {
     private readonly List<CancellationToken> _tokens = [];
+    private readonly HashSet<object> _kept = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The handles to shared objects that travel with the tokens.</summary>
     public Luggage Luggage { get; } = new();
@@ -29,6 +30,17 @@ internal sealed class CapturedTokens : ISharedSink
             }
 
             return index;
+        }
+    }
+
+    /// <summary>
+    /// Keeps from being collected, for as long as the call lasts, what its workers find only while this process has it.
+    /// </summary>
+    public void Keep(object shared)
+    {
+        lock (_kept)
+        {
+            _kept.Add(shared);
         }
     }
 

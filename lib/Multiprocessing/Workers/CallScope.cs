@@ -12,17 +12,9 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget, ISh
     private ReadOnlyMemory<byte> _parcel = parcel;
     private OpenedParcel? _opened;
     private volatile bool _cancelled;
-    private volatile bool _forgotten;
 
     /// <summary>The handles to shared objects that came with the call: with it they go.</summary>
     public Luggage Luggage { get; } = new();
-
-    /// <summary>Whether the parent needs nothing more of the call.</summary>
-    public bool Forgotten
-    {
-        get => _forgotten;
-        set => _forgotten = value;
-    }
 
     /// <summary>The call has ended: its chunk is left at the next item.</summary>
     public bool Stopped { get; set; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
+using Multiprocessing.Memory;
 using Multiprocessing.Parcels;
 using Multiprocessing.Values;
 
@@ -43,10 +44,9 @@ internal sealed class WorkerEngine(
 
                 break;
             case FrameKind.Forget:
-                if (_calls.TryRemove(frame.Call, out CallScope? ended))
+                if (_calls.TryRemove(frame.Call, out CallScope? over))
                 {
-                    ended.Forgotten = true;
-                    LetGo(ended);
+                    Forget(over);
                 }
 
                 break;
@@ -73,12 +73,35 @@ internal sealed class WorkerEngine(
             }
 
             send(answer);
+            if (call is not null && !_calls.ContainsKey(chunk.Call))
+            {
+                Forget(call);
+            }
+        }
+    }
+
+    private void Forget(CallScope call)
+    {
+        if (call != _running)
+        {
+            call.Luggage.Detach(); // a function that runs on although its call has ended is still missed when it dies
+        }
+
+        Underway.Forget(call);
+        if (ownsProcess)
+        {
+            Forgetting.CallEnded();
         }
     }
 
     private Frame Execute(CallScope call, in Frame chunk)
     {
         _running = call;
+        if (ownsProcess)
+        {
+            Forgetting.ItemsBeginOrEnd();
+        }
+
         using var output = new PayloadWriter();
         try
         {
@@ -116,16 +139,10 @@ internal sealed class WorkerEngine(
         finally
         {
             _running = null;
-            LetGo(call);
-        }
-    }
-
-    /// <summary>A function that runs on although its call has ended keeps its handles: its death may still be missed.</summary>
-    private void LetGo(CallScope call)
-    {
-        if (call.Forgotten && call != _running)
-        {
-            call.Luggage.Detach();
+            if (ownsProcess)
+            {
+                Forgetting.ItemsBeginOrEnd();
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
+using Multiprocessing.Memory;
 using Multiprocessing.Parcels;
 using Multiprocessing.Platform;
 using Multiprocessing.Sharing;
@@ -14,6 +15,7 @@ namespace Multiprocessing.Workers;
 internal static class WorkerMain
 {
     private const int ReaderStackSize = 512 * 1024;
+    private static readonly TimeSpan s_handOverPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs to the worker's end and returns its exit code.</summary>
     public static int Run()
@@ -68,6 +70,8 @@ internal static class WorkerMain
         engine.Run(chunk =>
             ExecutionContext.Run(context, static chunk => ((Action)chunk!)(), chunk)
         );
+        // Results may name memory that only this process has.
+        Underway.Wait(s_handOverPatience);
         return Environment.ExitCode;
     }
 
