@@ -62,31 +62,15 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
 
     /// <inheritdoc/>
     public void Start() =>
-        StartThread(
-            "worker link",
-            () =>
-            {
-                LocalEndpoint? endpoint = null;
-                try
-                {
-                    endpoint = Launch();
-                }
-                catch (Exception e)
-                {
-                    events.Died(this, new WorkerExit(-1, e));
-                    return;
-                }
-
-                Serve(endpoint);
-            }
-        );
+        LaunchAndServe(error => events.Died(this, new WorkerExit(-1, error)), () => { });
 
     /// <summary>Like <see cref="Start"/>, but returns when the process runs and has a number.</summary>
     /// <exception cref="Exception">The process could not be started; no event follows.</exception>
     public void StartNow()
     {
-        LocalEndpoint endpoint = Launch();
-        StartThread("worker link", () => Serve(endpoint));
+        var launched = new TaskCompletionSource();
+        LaunchAndServe(launched.SetException, launched.SetResult);
+        launched.Task.GetAwaiter().GetResult();
     }
 
     /// <inheritdoc/>
@@ -109,6 +93,31 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
             }
         }
     }
+
+    /// <summary>
+    /// Launches and serves on one thread that lives as long as the worker: on Linux the kernel ends a worker with the thread
+    /// that launched it.
+    /// </summary>
+    private void LaunchAndServe(Action<Exception> failed, Action launched) =>
+        StartThread(
+            "worker link",
+            () =>
+            {
+                LocalEndpoint? endpoint = null;
+                try
+                {
+                    endpoint = Launch();
+                }
+                catch (Exception e)
+                {
+                    failed(e);
+                    return;
+                }
+
+                launched();
+                Serve(endpoint);
+            }
+        );
 
     private LocalEndpoint Launch()
     {

@@ -80,6 +80,10 @@ internal sealed class WorkerEngine(
         }
     }
 
+    /// <summary>
+    /// The call has ended; asked for again when a chunk of it has. A function that runs on meanwhile keeps its handles: its
+    /// death may still be missed.
+    /// </summary>
     private void Forget(CallScope call)
     {
         if (call != _running)
@@ -88,6 +92,11 @@ internal sealed class WorkerEngine(
         }
 
         Underway.Forget(call);
+        if (call != _running)
+        {
+            call.Luggage.Detach();
+        }
+
         if (ownsProcess)
         {
             Forgetting.CallEnded();

@@ -34,6 +34,7 @@ internal static class WorkerMain
             return 2;
         }
 
+        Signals.EndWithParent();
         // Never closed: an end of the connection means that the parent is gone.
         ProgressCell progress = ProgressCell.Open(greeting.ProgressCell);
         var frames = new FrameSocket(LocalEndpoint.Connect(greeting.Address, greeting.Secret));
