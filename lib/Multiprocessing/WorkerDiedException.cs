@@ -27,6 +27,15 @@ public sealed class WorkerDiedException : Exception
         ExitCode = exitCode;
     }
 
+    private WorkerDiedException(int processId, long item, string message)
+        : base(message)
+    {
+        const int Killed = -9;
+        ProcessId = processId;
+        ExitCode = Killed;
+        ItemIndex = item < 0 ? null : (int)item;
+    }
+
     /// <summary>The number that the worker's process had.</summary>
     public int ProcessId { get; }
 
@@ -35,6 +44,17 @@ public sealed class WorkerDiedException : Exception
 
     /// <summary>The index, counted from 0, of the item that ran when the worker died; null for a call without items.</summary>
     public int? ItemIndex { get; }
+
+    internal static WorkerDiedException OverLimit(int processId, long item, long held, long limit)
+    {
+        const double Megabyte = 1024 * 1024;
+        string culprit = item < 0 ? "the function" : $"item {item}";
+        return new WorkerDiedException(
+            processId,
+            item,
+            $"The worker process {processId} was ended while it ran {culprit}: it held {held / Megabyte:F0} MB of memory, more than the {limit / Megabyte:F0} MB of the pool's MemoryLimit."
+        );
+    }
 
     private static string Describe(int processId, int exitCode, string during)
     {

@@ -89,6 +89,7 @@ internal sealed partial class Dispatcher
             if (seat.Call == call && seat.Chunk.Number == chunk.Number)
             {
                 seat.Chunk = chunk with { Count = count };
+                seat.ItemsTaken -= chunk.Count - count;
                 call.Backlog.PutBack(chunk.First + rest, chunk.Count - rest);
                 Queue(call);
             }

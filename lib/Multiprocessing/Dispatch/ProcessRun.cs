@@ -53,6 +53,7 @@ internal sealed class ProcessRun : ILinkEvents
         }
         catch
         {
+            run.Link.Kill(); // the wait for it may have been interrupted while it came up
             run.Forget();
             throw;
         }

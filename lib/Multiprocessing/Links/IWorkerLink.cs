@@ -8,6 +8,12 @@ namespace Multiprocessing.Links;
 /// </summary>
 internal interface IWorkerLink
 {
+    /// <summary>The worker's name.</summary>
+    string Name { get; }
+
+    /// <summary>How many bytes the worker's process holds for itself; 0 where that cannot be told, as for a worker that is none.</summary>
+    long PrivateMemory { get; }
+
     /// <summary>The worker's process; 0 until it has started.</summary>
     int ProcessId { get; }
 

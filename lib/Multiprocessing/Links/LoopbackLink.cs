@@ -22,9 +22,16 @@ internal sealed class LoopbackLink : IWorkerLink
             CodeBook.Shared,
             frame => _events.Received(this, frame),
             progress,
-            ownsProcess: false
+            ownsProcess: false,
+            followsCallers: false
         );
     }
+
+    /// <inheritdoc/>
+    public string Name => _worker.Identity.Name;
+
+    /// <inheritdoc/>
+    public long PrivateMemory => 0;
 
     /// <inheritdoc/>
     public int ProcessId => Environment.ProcessId;

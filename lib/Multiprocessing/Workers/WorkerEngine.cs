@@ -17,7 +17,8 @@ internal sealed class WorkerEngine(
     ICodeBook code,
     Action<Frame> send,
     ItemProgress progress,
-    bool ownsProcess
+    bool ownsProcess,
+    bool followsCallers
 )
 {
     private readonly BlockingCollection<Frame> _inbox = [];
@@ -80,9 +81,18 @@ internal sealed class WorkerEngine(
         }
     }
 
+    /// <summary>
+    /// The call has ended; asked for again when a chunk of it has. A function that runs on meanwhile keeps its handles: its
+    /// death may still be missed.
+    /// </summary>
     private void Forget(CallScope call)
     {
         Underway.Forget(call);
+        if (call != _running)
+        {
+            call.Luggage.Detach();
+        }
+
         if (ownsProcess)
         {
             Forgetting.CallEnded();
@@ -108,7 +118,7 @@ internal sealed class WorkerEngine(
             }
 
             OpenedParcel parcel = call.Open(code);
-            parcel.Surroundings.Enter(ownsProcess);
+            parcel.Surroundings.Enter(ownsProcess && followsCallers);
             var items = new GraphReader(chunk.Payload[ChunkHeader.Length..], code, call);
             var results = new GraphWriter(output, code, new Reach(), call) { Materialise = true };
             output.Reserve(ResultHeader.Length);

@@ -15,6 +15,7 @@ namespace Multiprocessing.Workers;
 internal static class WorkerMain
 {
     private const int ReaderStackSize = 512 * 1024;
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_handOverPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs to the worker's end and returns its exit code.</summary>
@@ -34,6 +35,7 @@ internal static class WorkerMain
             return 2;
         }
 
+        Signals.EndWithParent();
         // Never closed: an end of the connection means that the parent is gone.
         ProgressCell progress = ProgressCell.Open(greeting.ProgressCell);
         var frames = new FrameSocket(LocalEndpoint.Connect(greeting.Address, greeting.Secret));
@@ -49,7 +51,8 @@ internal static class WorkerMain
             code,
             frame => frames.TryWrite(frame),
             new ItemProgress(mark => progress.Value = mark),
-            ownsProcess: true
+            ownsProcess: true,
+            followsCallers: !greeting.Manner.KeepsDirectory
         );
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             frames.TryWrite(new Frame(FrameKind.Goodbye, 0, Environment.ExitCode));
@@ -65,6 +68,11 @@ internal static class WorkerMain
             PosixSignal.SIGINT,
             context => context.Cancel = true
         );
+        if (greeting.Manner.WaitsForDebugger)
+        {
+            WaitForDebugger(greeting.Identity);
+        }
+
         // Each chunk in a context of its own: what one call leaves in an AsyncLocal is not the next one's.
         ExecutionContext context = ExecutionContext.Capture()!;
         engine.Run(chunk =>
@@ -73,6 +81,18 @@ internal static class WorkerMain
         // Results may name memory that only this process has.
         Underway.Wait(s_handOverPatience);
         return Environment.ExitCode;
+    }
+
+    /// <summary>If the parent gives up meanwhile, the thread that reads frames ends this process.</summary>
+    private static void WaitForDebugger(WorkerIdentity identity)
+    {
+        Console.Error.WriteLine(
+            $"{identity.Name} waits for a debugger: attach one to process {identity.Id}."
+        );
+        while (!Debugger.IsAttached)
+        {
+            Thread.Sleep(s_betweenLooks);
+        }
     }
 
     private static void ReadFrames(

@@ -29,7 +29,10 @@ public class BarrierSpecs
         }
 
         long[][] phases = await workers;
-        Assert.All(phases, phase => Assert.Equal(Enumerable.Range(0, 20).Select(i => (long)i), phase));
+        Assert.All(
+            phases,
+            phase => Assert.Equal(Enumerable.Range(0, 20).Select(i => (long)i), phase)
+        );
         int[] order = [.. Enumerable.Range(0, 40).Select(_ => log.Take())];
         Assert.Equal(order.Order(), order); // nobody was a phase ahead
         Assert.Equal(20, barrier.CurrentPhaseNumber);
@@ -72,7 +75,9 @@ public class BarrierSpecs
     public async Task A_participant_that_ended_well_leaves_it_whole()
     {
         using var barrier = new ProcessBarrier(2);
-        await using WorkerProcess participant = WorkerProcess.StartNew(() => barrier.SignalAndWait());
+        await using WorkerProcess participant = WorkerProcess.StartNew(() =>
+            barrier.SignalAndWait()
+        );
         barrier.SignalAndWait();
         participant.Join();
         Assert.False(barrier.IsBroken);

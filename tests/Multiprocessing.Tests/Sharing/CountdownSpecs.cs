@@ -11,6 +11,7 @@ public class CountdownSpecs
         using var countdown = new ProcessCountdown(4);
         Task waiting = countdown.WaitAsync();
         Assert.False(countdown.Wait(TimeSpan.Zero));
+        Assert.False(await countdown.WaitAsync(TimeSpan.Zero));
         bool[] last = pool.Map(_ => countdown.Signal(), [1, 2, 3], 1);
         Assert.DoesNotContain(true, last);
         Assert.False(waiting.IsCompleted);

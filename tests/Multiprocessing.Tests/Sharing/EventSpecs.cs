@@ -27,7 +27,9 @@ public class EventSpecs
 
         Assert.False(waiting.IsCompleted);
         Assert.False(start.Wait(TimeSpan.FromMilliseconds(20)));
+        Assert.False(await start.WaitAsync(TimeSpan.FromMilliseconds(20)));
         start.Set();
+        Assert.True(await start.WaitAsync(TimeSpan.FromSeconds(20)));
         int[] done = await waiting;
         Assert.Equal([1, 2, 3], done);
         Assert.True(start.IsSet);

@@ -104,7 +104,9 @@ public class FamilySpecs
     {
         var session = new CellSession();
         await session.Run("record Point(int X, int Y); record Line(Point From, Point To);");
-        await session.Run("var points = new ProcessQueue<Point>(); var lines = new ProcessQueue<object>();");
+        await session.Run(
+            "var points = new ProcessQueue<Point>(); var lines = new ProcessQueue<object>();"
+        );
         await session.Run(
             """
             Task ends = CellPool.Pool.RunAsync(() =>
@@ -119,7 +121,9 @@ public class FamilySpecs
             """
         );
         Assert.True(
-            await session.Run<bool>("lines.Take().Equals(new Line(new Point(1, 2), new Point(2, 1)))")
+            await session.Run<bool>(
+                "lines.Take().Equals(new Line(new Point(1, 2), new Point(2, 1)))"
+            )
         );
     }
 
@@ -128,7 +132,9 @@ public class FamilySpecs
     {
         var session = new CellSession();
         await session.Run("record Deep(int Value);");
-        await session.Run("var down = new ProcessQueue<object>(); var up = new ProcessQueue<object>(); down.Put(new Deep(20));");
+        await session.Run(
+            "var down = new ProcessQueue<object>(); var up = new ProcessQueue<object>(); down.Put(new Deep(20));"
+        );
         await session.Run(
             """
             CellPool.Pool.Run(() =>

@@ -21,7 +21,10 @@ public class ManagedObjectSpecs
         );
         Assert.Equal(Enumerable.Range(0, 300), list.Invoke(all => all.Order().ToArray()));
         Assert.Equal(300, pool.Run(() => list.Invoke(all => all.Count)));
-        Assert.Equal(Environment.ProcessId, pool.Run(() => list.Invoke(_ => Environment.ProcessId)));
+        Assert.Equal(
+            Environment.ProcessId,
+            pool.Run(() => list.Invoke(_ => Environment.ProcessId))
+        );
         await list.InvokeAsync(all => all.Clear());
         Assert.Equal(0, await list.InvokeAsync(all => all.Count));
     }
@@ -87,7 +90,9 @@ public class ManagedObjectSpecs
     public async Task One_made_in_a_worker_with_types_of_a_cell_lives_in_the_parent()
     {
         var session = new CellSession();
-        await session.Run("class Account { public decimal Balance; public void Add(decimal d) => Balance += d; }");
+        await session.Run(
+            "class Account { public decimal Balance; public void Add(decimal d) => Balance += d; }"
+        );
         decimal balance = await session.Run<decimal>(
             """
             var account = CellPool.Pool.Run(() => new ManagedObject<Account>(() => new Account { Balance = 10 }));

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Reflection;
+using Multiprocessing.Sharing;
 using Xunit;
 
 namespace Multiprocessing.Tests.Sharing;
@@ -127,4 +129,53 @@ public class QueueDeathSpecs
         producer.Kill();
         Assert.Equal(producer.Id, await reader);
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_pools_worker_that_dies_after_its_call_is_no_reason()
+    {
+        await using var pool = new ProcessPool(1);
+        using var queue = new ProcessQueue<int>();
+        int worker = pool.Run(() =>
+        {
+            queue.Put(1);
+            return Environment.ProcessId;
+        });
+        Assert.Equal(1, queue.Take());
+        Assert.True(
+            await Harness.Eventually(() => !Misses(queue, worker), TimeSpan.FromSeconds(20))
+        );
+        await Assert.ThrowsAsync<WorkerDiedException>(() =>
+            pool.RunAsync(() => Environment.Exit(7))
+        );
+        Assert.False(queue.TryTake(out _, TimeSpan.FromMilliseconds(50)));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_pools_worker_that_dies_in_its_call_is_told_to_readers()
+    {
+        await using var pool = new ProcessPool(1);
+        using var queue = new ProcessQueue<int>();
+        pool.Run(() => queue.Put(1));
+        Task producing = pool.RunAsync(() =>
+        {
+            queue.Put(2);
+            Environment.Exit(7);
+        });
+        Assert.Equal(1, queue.Take());
+        Assert.Equal(2, queue.Take());
+        var e = await Assert.ThrowsAsync<WorkerDiedException>(() => queue.TakeAsync());
+        Assert.Equal(7, e.ExitCode);
+        await Assert.ThrowsAsync<WorkerDiedException>(() => producing);
+    }
+
+    /// <summary>Whether the queue's owner would miss the process.</summary>
+    private static bool Misses<T>(ProcessQueue<T> queue, int process)
+    {
+        var residents = (IDictionary<long, Resident>)Field(Home.Current, "_residents");
+        Resident resident = residents[((IShared<ProcessQueue<T>>)queue).Object.Number];
+        return ((System.Collections.IDictionary)Field(resident, "_uses")).Contains(process);
+    }
+
+    private static object Field(object of, string name) =>
+        of.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(of)!;
 }

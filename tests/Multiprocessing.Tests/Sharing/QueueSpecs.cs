@@ -328,7 +328,9 @@ public class QueueSpecs
     public void What_cannot_travel_is_refused_where_it_is_put()
     {
         using var queue = new ProcessQueue<object>();
-        var e = Assert.Throws<NotSerializableException>(() => queue.Put(new { Thread = new Thread(() => { }) }));
+        var e = Assert.Throws<NotSerializableException>(() =>
+            queue.Put(new { Thread = new Thread(() => { }) })
+        );
         Assert.Contains("Thread", e.Message, StringComparison.Ordinal);
         Assert.Equal(0, queue.Count);
     }
@@ -342,6 +344,8 @@ public class QueueSpecs
         mine[0] = 9;
         Assert.Equal([1, 2], queue.Take());
         Assert.Throws<ArgumentOutOfRangeException>(() => new ProcessQueue<int>(0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => queue.TryTake(out _, TimeSpan.FromSeconds(-2)));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            queue.TryTake(out _, TimeSpan.FromSeconds(-2))
+        );
     }
 }

@@ -64,6 +64,7 @@ public class SemaphoreSpecs
         using var slots = new ProcessSemaphore(0);
         Assert.False(slots.Wait(TimeSpan.Zero));
         Assert.False(slots.Wait(TimeSpan.FromMilliseconds(20)));
+        Assert.False(await slots.WaitAsync(TimeSpan.FromMilliseconds(20)));
         using var patience = new CancellationTokenSource(20);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             slots.WaitAsync(patience.Token)

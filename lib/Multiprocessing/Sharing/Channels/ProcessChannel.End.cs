@@ -43,8 +43,7 @@ public sealed class ProcessChannel<T> : IShared<ProcessChannel<T>>, IDisposable
     /// <exception cref="NotSerializableException">The value cannot travel.</exception>
     /// <exception cref="IOException">The other end is gone: closed, or its process has ended.</exception>
     /// <exception cref="ObjectDisposedException">This end has been closed.</exception>
-    public void Send(T value) =>
-        _object.Ask((byte)ChannelVerb.Send, Packed.Of(value, "the value"));
+    public void Send(T value) => _object.Ask((byte)ChannelVerb.Send, Packed.Of(value, "the value"));
 
     /// <inheritdoc cref="Send"/>
     public async Task SendAsync(T value) =>

@@ -25,8 +25,7 @@ internal sealed class Hub : IHome
     }
 
     /// <inheritdoc/>
-    public void Tell(in Question question) =>
-        Receive(new Inquiry(Environment.ProcessId, question));
+    public void Tell(in Question question) => Receive(new Inquiry(Environment.ProcessId, question));
 
     /// <inheritdoc/>
     public void Forward(in Frame frame, IWorkerLink from)

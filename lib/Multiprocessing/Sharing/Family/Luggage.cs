@@ -3,7 +3,7 @@ using Multiprocessing.Links;
 
 namespace Multiprocessing.Sharing;
 
-/// <summary>Where a writer notes the handles that it writes.</summary>
+/// <summary>Where the handles are noted that a writer writes or a reader reads.</summary>
 internal interface ISharedSink
 {
     Luggage Luggage { get; }
@@ -17,7 +17,35 @@ internal sealed class Luggage
 {
     private readonly ConcurrentDictionary<(long Number, byte Facet), bool> _handles = new();
 
-    public void Add(SharedObject shared) => _handles[(shared.Number, shared.Facet)] = true;
+    /// <summary>True if it was not among them.</summary>
+    public bool Add(SharedObject shared) => _handles.TryAdd((shared.Number, shared.Facet), true);
+
+    /// <summary>Tells the owner that this process has no use for the handles any more, unless it uses one again. Never waits.</summary>
+    public void Detach()
+    {
+        if (_handles.IsEmpty)
+        {
+            return;
+        }
+
+        // What is sent to the parent must not keep the thread that reads what the parent sends.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static luggage =>
+            {
+                foreach ((long number, byte facet) in luggage._handles.Keys)
+                {
+                    if (luggage._handles.TryRemove((number, facet), out _))
+                    {
+                        Home.Current.Tell(
+                            new Question(number, Verbs.Detach, facet, false, default)
+                        );
+                    }
+                }
+            },
+            this,
+            preferLocal: false
+        );
+    }
 
     /// <summary>Tells the owner, in the worker's name, that the worker has the handles.</summary>
     public void AttachTo(IWorkerLink link)

@@ -60,6 +60,9 @@ internal static class Verbs
     /// <summary>The asking process has been given a handle.</summary>
     public const byte Attach = 1;
 
+    /// <summary>What gave the asking process its handle is over: if it was the last such, the process is done with the object unless it uses it again.</summary>
+    public const byte Detach = 4;
+
     /// <summary>The process that made the object has sent a handle away: others may have it from now on.</summary>
     public const byte Sent = 2;
 

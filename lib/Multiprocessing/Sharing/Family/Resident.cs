@@ -13,6 +13,9 @@ internal interface IBlueprint
 internal abstract class Resident
 {
     private readonly List<Line> _lines = [];
+
+    // By process: how often it was given a handle and has not come to the end of what gave it.
+    private readonly Dictionary<int, int> _handles = [];
     private bool _disposed;
 
     /// <summary>The public type, for messages.</summary>
@@ -46,7 +49,11 @@ internal abstract class Resident
             {
                 case Verbs.Attach:
                     Sent = true;
+                    _handles[inquiry.Asker] = _handles.GetValueOrDefault(inquiry.Asker) + 1;
                     Attached(inquiry.Asker, inquiry.Question.Facet);
+                    break;
+                case Verbs.Detach:
+                    Detach(inquiry.Asker);
                     break;
                 case Verbs.Sent:
                     Sent = true;
@@ -77,6 +84,7 @@ internal abstract class Resident
         {
             if (!_disposed)
             {
+                _handles.Remove(who.ProcessId);
                 int waited = _lines.Sum(line => line.RemoveOf(who.ProcessId));
                 HasLeft(who, waited > 0);
             }
@@ -124,11 +132,28 @@ internal abstract class Resident
         }
     }
 
+    private void Detach(int process)
+    {
+        // The root's own handles are not counted, and it is never missed.
+        int left = _handles.GetValueOrDefault(process) - 1;
+        if (left > 0)
+        {
+            _handles[process] = left;
+        }
+        else if (_handles.Remove(process) && process != Environment.ProcessId)
+        {
+            Detached(process);
+        }
+    }
+
     /// <summary>Answers a question of the object's own, now or later.</summary>
     protected abstract void Handle(Inquiry inquiry);
 
     /// <summary>A process has been given a handle.</summary>
     protected virtual void Attached(int process, byte facet) { }
+
+    /// <summary>A process is done with the object: its end would be no loss, unless it uses the object again.</summary>
+    protected virtual void Detached(int process) { }
 
     /// <summary>A process has ended; its waiting questions have been dropped.</summary>
     protected virtual void HasLeft(Departure who, bool waited) { }

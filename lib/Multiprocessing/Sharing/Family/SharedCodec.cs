@@ -26,6 +26,14 @@ internal sealed class SharedCodec<T> : HandleCodec<T>
     }
 
     /// <inheritdoc/>
-    public override T Read(GraphReader reader) =>
-        T.At(SharedObject.At((long)reader.ReadVarint(), reader.ReadByte()));
+    public override T Read(GraphReader reader)
+    {
+        SharedObject shared = SharedObject.At((long)reader.ReadVarint(), reader.ReadByte());
+        if (reader.Context is not ISharedSink sink || sink.Luggage.Add(shared))
+        {
+            shared.Tell(Verbs.Attach);
+        }
+
+        return T.At(shared);
+    }
 }

@@ -28,12 +28,7 @@ internal sealed class SharedObject : IDisposable
     }
 
     /// <summary>A handle that came from another process, or back to its own.</summary>
-    public static SharedObject At(long number, byte facet)
-    {
-        var handle = new SharedObject(number, facet, lease: null);
-        handle.Tell(Verbs.Attach);
-        return handle;
-    }
+    public static SharedObject At(long number, byte facet) => new(number, facet, lease: null);
 
     /// <summary>The other side of a new object.</summary>
     public SharedObject OtherSide() => new(Number, (byte)(Facet ^ 1), _lease);
@@ -127,9 +122,7 @@ internal sealed class SharedObject : IDisposable
         bool interrupted = false;
         try
         {
-            if (
-                !question.Answered.Wait(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken)
-            )
+            if (!question.Answered.Wait(timeout ?? Timeout.InfiniteTimeSpan, cancellationToken))
             {
                 question.GiveUp();
             }

@@ -54,8 +54,7 @@ internal sealed class Uplink(Action<Frame> send) : IHome
     }
 
     /// <inheritdoc/>
-    public void Left(Departure who) =>
-        send(new Frame(FrameKind.Left, who.ExitCode, who.ProcessId));
+    public void Left(Departure who) => send(new Frame(FrameKind.Left, who.ExitCode, who.ProcessId));
 
     /// <summary>An answer came. Called on the thread that reads frames.</summary>
     public void Answered(in Frame frame)

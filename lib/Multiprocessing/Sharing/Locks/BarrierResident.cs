@@ -57,9 +57,13 @@ internal sealed class BarrierResident : Resident
     protected override void Attached(int process, byte facet) => _processes.Add(process);
 
     /// <inheritdoc/>
+    protected override void Detached(int process) => _processes.Remove(process);
+
+    /// <inheritdoc/>
     protected override void HasLeft(Departure who, bool waited)
     {
-        if (_processes.Remove(who.ProcessId) && (waited || who.IsAbnormal) && _brokenBy is null)
+        bool tookPart = _processes.Remove(who.ProcessId) && who.IsAbnormal;
+        if ((waited || tookPart) && _brokenBy is null)
         {
             _brokenBy = who;
             foreach (Inquiry waiting in _waiting.TakeAll())

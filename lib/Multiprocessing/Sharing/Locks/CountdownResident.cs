@@ -57,6 +57,9 @@ internal sealed class CountdownResident : Resident
     protected override void Attached(int process, byte facet) => _expected.Add(process);
 
     /// <inheritdoc/>
+    protected override void Detached(int process) => _expected.Remove(process);
+
+    /// <inheritdoc/>
     protected override void HasLeft(Departure who, bool waited)
     {
         if (_expected.Remove(who.ProcessId) && who.IsAbnormal && _count > 0)

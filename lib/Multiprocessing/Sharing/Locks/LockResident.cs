@@ -69,7 +69,10 @@ internal sealed class LockResident : Resident
         inquiry.Answer(
             _abandoned is { } who
                 ? (byte[])
-                    [.. BitConverter.GetBytes(who.ProcessId), .. BitConverter.GetBytes(who.ExitCode)]
+                    [
+                        .. BitConverter.GetBytes(who.ProcessId),
+                        .. BitConverter.GetBytes(who.ExitCode),
+                    ]
                 : default
         );
         _abandoned = null;

@@ -13,7 +13,7 @@ namespace Multiprocessing;
 /// Several parties may be threads of one process.
 /// </para>
 /// <para>
-/// <b>When a process fails</b> that has the barrier (it is killed, crashes, ends with an exit code other than 0, or ends
+/// <b>When a process fails</b> that has the barrier (a worker of a pool: while it runs a call that has it; it is killed, crashes, ends with an exit code other than 0, or ends
 /// while one of its threads waits), the barrier is broken for good: everybody who waits or comes later gets a
 /// <see cref="BrokenBarrierException"/>.
 /// </para>

@@ -58,7 +58,8 @@ public sealed class ProcessCountdown : IShared<ProcessCountdown>, IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="signalCount"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">Fewer are missing; none is given.</exception>
     /// <exception cref="ObjectDisposedException">The countdown has been disposed.</exception>
-    public bool Signal(int signalCount = 1) => Change(CountdownVerb.Signal, signalCount) is [0, 0, 0, 0];
+    public bool Signal(int signalCount = 1) =>
+        Change(CountdownVerb.Signal, signalCount) is [0, 0, 0, 0];
 
     /// <summary>Makes more signals needed.</summary>
     /// <param name="signalCount">How many more.</param>
@@ -89,6 +90,16 @@ public sealed class ProcessCountdown : IShared<ProcessCountdown>, IDisposable
         await _object
             .AskAsync((byte)CountdownVerb.Wait, default, null, cancellationToken)
             .ConfigureAwait(false);
+
+    /// <inheritdoc cref="Wait(TimeSpan, CancellationToken)"/>
+    public async Task<bool> WaitAsync(
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default
+    ) =>
+        await _object
+            .AskAsync((byte)CountdownVerb.Wait, default, Waits.Checked(timeout), cancellationToken)
+            .ConfigureAwait(false)
+            is not null;
 
     /// <summary>Ends the countdown in all processes; those who wait for it get <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _object.Dispose();

@@ -71,6 +71,16 @@ public sealed class ProcessEvent : IShared<ProcessEvent>, IDisposable
             .AskAsync((byte)EventVerb.Wait, default, null, cancellationToken)
             .ConfigureAwait(false);
 
+    /// <inheritdoc cref="Wait(TimeSpan, CancellationToken)"/>
+    public async Task<bool> WaitAsync(
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default
+    ) =>
+        await _object
+            .AskAsync((byte)EventVerb.Wait, default, Waits.Checked(timeout), cancellationToken)
+            .ConfigureAwait(false)
+            is not null;
+
     /// <summary>Ends the event in all processes; those who wait for it get <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _object.Dispose();
 }

@@ -69,12 +69,7 @@ public sealed class ProcessLock : IShared<ProcessLock>, IDisposable
         CancellationToken cancellationToken = default
     ) =>
         Check(
-            _object.Ask(
-                (byte)LockVerb.Enter,
-                default,
-                Waits.Checked(timeout),
-                cancellationToken
-            )
+            _object.Ask((byte)LockVerb.Enter, default, Waits.Checked(timeout), cancellationToken)
         );
 
     /// <summary>Enters the lock for the length of a <c>using</c> block. Waits while another holds it.</summary>

@@ -82,6 +82,16 @@ public sealed class ProcessSemaphore : IShared<ProcessSemaphore>, IDisposable
             .AskAsync((byte)SemaphoreVerb.Wait, default, null, cancellationToken)
             .ConfigureAwait(false);
 
+    /// <inheritdoc cref="Wait(TimeSpan, CancellationToken)"/>
+    public async Task<bool> WaitAsync(
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default
+    ) =>
+        await _object
+            .AskAsync((byte)SemaphoreVerb.Wait, default, Waits.Checked(timeout), cancellationToken)
+            .ConfigureAwait(false)
+            is not null;
+
     /// <summary>Gives slots back: as many of those who wait enter.</summary>
     /// <param name="releaseCount">How many.</param>
     /// <returns>How many were free before.</returns>
@@ -92,9 +102,7 @@ public sealed class ProcessSemaphore : IShared<ProcessSemaphore>, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(releaseCount, 1);
         byte[] content = BitConverter.GetBytes(releaseCount);
-        return BitConverter.ToInt32(
-            _object.Ask((byte)SemaphoreVerb.Release, content)!.Value.Span
-        );
+        return BitConverter.ToInt32(_object.Ask((byte)SemaphoreVerb.Release, content)!.Value.Span);
     }
 
     /// <summary>Ends the semaphore in all processes; those who wait for it get <see cref="ObjectDisposedException"/>.</summary>

@@ -25,11 +25,7 @@ internal sealed class DictionaryResident<TKey> : Resident
     private readonly Dictionary<TKey, Entry> _entries = [];
     private long _lastStamp;
 
-    private sealed record Entry(
-        ReadOnlyMemory<byte> Key,
-        ReadOnlyMemory<byte> Value,
-        long Stamp
-    );
+    private sealed record Entry(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value, long Stamp);
 
     /// <inheritdoc/>
     public override string Name => nameof(ProcessDictionary<,>);

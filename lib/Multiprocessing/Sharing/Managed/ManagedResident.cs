@@ -119,7 +119,9 @@ internal sealed class ManagedResident<T> : Resident
         catch (Exception e)
         {
             // Nobody waits for this any more; it must not end the process that happens to own the object.
-            Console.Error.WriteLine($"Multiprocessing: disposing a managed {typeof(T).Name} failed. {e}");
+            Console.Error.WriteLine(
+                $"Multiprocessing: disposing a managed {typeof(T).Name} failed. {e}"
+            );
         }
     }
 }

@@ -35,6 +35,5 @@ internal sealed class DeathNotices(string during)
         return true;
     }
 
-    private WorkerDiedException Describe(Departure who) =>
-        new(who.ProcessId, who.ExitCode, during);
+    private WorkerDiedException Describe(Departure who) => new(who.ProcessId, who.ExitCode, during);
 }

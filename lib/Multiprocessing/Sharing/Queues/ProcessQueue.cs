@@ -14,7 +14,7 @@ namespace Multiprocessing;
 /// threads and processes at once.
 /// </para>
 /// <para>
-/// <b>When a process fails:</b> if one that has the queue is killed, crashes or ends with an exit code other than 0, those
+/// <b>When a process fails:</b> if one that has the queue (a worker of a pool: while it runs a call that has it) is killed, crashes or ends with an exit code other than 0, those
 /// who wait for an item get a <see cref="WorkerDiedException"/>, for what they wait for may never come; if nobody waits, the
 /// next who would wait gets it, once. Items that are in the queue are delivered before that, and whoever wants to go on just
 /// takes again. A process that has only taken from the queue is no reason to tell. Likewise those who wait for room are told

@@ -68,6 +68,9 @@ internal sealed class QueueResident : Resident
     protected override void Attached(int process, byte facet) => Note(process, Use.None);
 
     /// <inheritdoc/>
+    protected override void Detached(int process) => _uses.Remove(process);
+
+    /// <inheritdoc/>
     protected override void HasLeft(Departure who, bool waited)
     {
         if (!_uses.Remove(who.ProcessId, out Use use) || !who.IsAbnormal)
