@@ -26,7 +26,11 @@ public sealed class LocalFeed : IAsyncLifetime
         string configuration = Path.GetFileName(
             Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)
         );
-        string project = Path.Combine(Repository(AppContext.BaseDirectory), "lib", "Multiprocessing");
+        string project = Path.Combine(
+            Repository(AppContext.BaseDirectory),
+            "lib",
+            "Multiprocessing"
+        );
         string feed = Path.Combine(Folder, "feed");
         await DotnetAsync("pack", project, "--no-build", "-c", configuration, "-o", feed);
     }
@@ -74,7 +78,10 @@ public sealed class LocalFeed : IAsyncLifetime
             Task<string> output = process.StandardOutput.ReadToEndAsync(token);
             Task<string> error = process.StandardError.ReadToEndAsync(token);
             await process.WaitForExitAsync(token);
-            Assert.True(process.ExitCode == 0, $"dotnet {arguments[0]}: {await output}{await error}");
+            Assert.True(
+                process.ExitCode == 0,
+                $"dotnet {arguments[0]}: {await output}{await error}"
+            );
             return (await output).Trim();
         }
         finally

@@ -18,7 +18,10 @@ public class PackageSpecs(LocalFeed feed) : IClassFixture<LocalFeed>
     [Fact(Timeout = 180_000)]
     public async Task A_fresh_program_that_refers_to_the_package_has_workers_built_and_published()
     {
-        Write("program", Project("Exe", """<PackageReference Include="Multiprocessing" Version="*" />"""));
+        Write(
+            "program",
+            Project("Exe", """<PackageReference Include="Multiprocessing" Version="*" />""")
+        );
         feed.Write("program/Program.cs", Program);
         Assert.Equal(Expected, await feed.DotnetAsync("run", "--project", "program"));
         await feed.DotnetAsync("publish", "program", "-o", "published");
@@ -44,7 +47,10 @@ public class PackageSpecs(LocalFeed feed) : IClassFixture<LocalFeed>
     [Fact(Timeout = 180_000)]
     public async Task So_has_one_whose_library_refers_to_it()
     {
-        Write("library", Project("Library", """<PackageReference Include="Multiprocessing" Version="*" />"""));
+        Write(
+            "library",
+            Project("Library", """<PackageReference Include="Multiprocessing" Version="*" />""")
+        );
         feed.Write(
             "library/Squares.cs",
             """
@@ -60,7 +66,10 @@ public class PackageSpecs(LocalFeed feed) : IClassFixture<LocalFeed>
             }
             """
         );
-        Write("user", Project("Exe", """<ProjectReference Include="../library/library.csproj" />"""));
+        Write(
+            "user",
+            Project("Exe", """<ProjectReference Include="../library/library.csproj" />""")
+        );
         feed.Write("user/Program.cs", "Console.WriteLine(Squares.Sum());");
         Assert.Equal("14", await feed.DotnetAsync("run", "--project", "user"));
     }

@@ -31,7 +31,9 @@ public class PublicApiSpecs
         );
         CancellationToken token = TestContext.Current.CancellationToken;
         await File.WriteAllTextAsync(found, api.ReplaceLineEndings("\n") + "\n", token);
-        string[] before = File.Exists(accepted) ? await File.ReadAllLinesAsync(accepted, token) : [];
+        string[] before = File.Exists(accepted)
+            ? await File.ReadAllLinesAsync(accepted, token)
+            : [];
         string[] now = await File.ReadAllLinesAsync(found, token);
         string[] changes =
         [
