@@ -17,7 +17,12 @@ public sealed record PoolProgress(
 
     /// <summary>How long the rest takes at this <see cref="Rate"/>; null while that cannot be told.</summary>
     public TimeSpan? Remaining =>
-        Total is { } total && Rate > 0 ? TimeSpan.FromSeconds((total - Done) / Rate) : null;
+        Total is { } total && Rate > 0 && (total - Done) / Rate is < LongestKnown and var seconds
+            ? TimeSpan.FromSeconds(Math.Max(0, seconds))
+            : null;
+
+    // Seconds, about 3,000 years: more is no forecast, and soon no TimeSpan either.
+    private const double LongestKnown = 1e11;
 }
 
 /// <summary>What one worker has done of a call.</summary>

@@ -18,7 +18,11 @@ public sealed partial class ProcessPool
     /// The items, taken on a thread of the pool's own, ahead of the results by at most two chunks a worker; a chunk holds at most
     /// 1,024 items unless <see cref="MapOptions.ChunkSize"/> says otherwise.
     /// </param>
-    /// <param name="ordered">True for the results in the order of the items, false for each as soon as it is there.</param>
+    /// <param name="ordered">
+    /// True for the results in the order of the items, false for each as soon as it is there. Cheap items travel in chunks, and
+    /// so do their results: where one item may take much longer than its neighbours and their results are wanted meanwhile, ask
+    /// for a <see cref="MapOptions.ChunkSize"/> of 1.
+    /// </param>
     /// <param name="options">How the call is run; null for the defaults.</param>
     /// <returns>The results, to be enumerated by <c>foreach</c> or <c>await foreach</c>; the call is made when that begins.</returns>
     /// <exception cref="NotSerializableException">When enumerated: something that the function captures, an item or a result cannot travel.</exception>

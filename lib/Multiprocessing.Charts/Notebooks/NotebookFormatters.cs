@@ -15,5 +15,7 @@ internal sealed class NotebookFormatters
                 "text/plain",
                 measurement => measurement.ToString()
             ),
+            new NotebookFormatter<TimelineChart>("text/html", TimelineHtml.Of),
+            new NotebookFormatter<TimelineChart>("text/plain", chart => chart.ToString()),
         ];
 }

@@ -15,6 +15,13 @@ internal static class Numbers
 
     public static string Percent(double fraction) => Invariant($"{100 * fraction:0.0} %");
 
+    public static string Bytes(long bytes) =>
+        bytes >= 10_000_000 ? Invariant($"{bytes / 1e6:0} MB")
+        : bytes >= 1_000_000 ? Invariant($"{bytes / 1e6:0.0} MB")
+        : bytes >= 10_000 ? Invariant($"{bytes / 1e3:0} kB")
+        : bytes >= 1_000 ? Invariant($"{bytes / 1e3:0.0} kB")
+        : Invariant($"{bytes} B");
+
     public static string Count(int count, string noun) =>
         Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
 

@@ -5,14 +5,6 @@ namespace Multiprocessing.Charts;
 /// <summary>The picture's curves, in XPlot's terms.</summary>
 internal static class SpeedupFigure
 {
-    // From the palette of Okabe and Ito, which the colour-blind can tell apart, darkened or lightened until each has
-    // a contrast of 3 or more on white and on a dark page alike. Shapes and dashes say the same a second time.
-    private const string Blue = "#2a80b9";
-    private const string Green = "#00946b";
-    private const string Vermilion = "#d55e00";
-    private const string Gray = "#808080";
-    private const string FaintGray = "rgba(128,128,128,0.25)";
-
     private const int CurveSteps = 60;
 
     public static IReadOnlyList<Scatter> Curves(SpeedupMeasurement measurement)
@@ -26,7 +18,7 @@ internal static class SpeedupFigure
                 [1, most],
                 new Line
                 {
-                    color = Gray,
+                    color = ChartStyle.Gray,
                     dash = "dash",
                     width = 1.5,
                 }
@@ -42,7 +34,7 @@ internal static class SpeedupFigure
                     workers.Select(amdahl.Speedup),
                     new Line
                     {
-                        color = Vermilion,
+                        color = ChartStyle.Vermilion,
                         dash = "dashdot",
                         width = 2,
                     }
@@ -54,11 +46,11 @@ internal static class SpeedupFigure
             Points(
                 "this machine's ceiling",
                 measurement.Ceiling,
-                Green,
+                ChartStyle.Green,
                 "square",
                 new Line
                 {
-                    color = Green,
+                    color = ChartStyle.Green,
                     dash = "dot",
                     width = 2,
                 }
@@ -68,9 +60,9 @@ internal static class SpeedupFigure
             Points(
                 "measured",
                 measurement.Points,
-                Blue,
+                ChartStyle.Blue,
                 "circle",
-                new Line { color = Blue, width = 3 }
+                new Line { color = ChartStyle.Blue, width = 3 }
             )
         );
         if (most > measurement.Cores)
@@ -85,7 +77,7 @@ internal static class SpeedupFigure
                     [0, Math.Max(most, top)],
                     new Line
                     {
-                        color = Gray,
+                        color = ChartStyle.Gray,
                         dash = "dot",
                         width = 1,
                     }
@@ -96,53 +88,42 @@ internal static class SpeedupFigure
         return curves;
     }
 
-    public static Layout.Layout Layout(SpeedupMeasurement measurement, string title) =>
-        new()
+    public static Layout.Layout Layout(SpeedupMeasurement measurement, string title)
+    {
+        var layout = ChartStyle.Layout(title, height: 460);
+        layout.showlegend = true;
+        layout.margin = new Margin
         {
-            title = title,
-            height = 460,
-            autosize = true,
-            showlegend = true,
-            hovermode = "closest",
-            paper_bgcolor = "rgba(0,0,0,0)",
-            plot_bgcolor = "rgba(0,0,0,0)",
-            font = new Font
-            {
-                family = "system-ui, sans-serif",
-                size = 13,
-                color = Gray,
-            },
-            margin = new Margin
-            {
-                l = 60,
-                r = 20,
-                t = 60,
-                b = 60,
-            },
-            legend = new Legend
-            {
-                orientation = "h",
-                x = 0,
-                y = -0.22,
-                yanchor = "top",
-                bgcolor = "rgba(0,0,0,0)",
-            },
-            xaxis = new Xaxis
-            {
-                title = "worker processes",
-                // Never a tick at two and a half workers.
-                dtick = Math.Max(1, measurement.Points[^1].Workers / 8),
-                gridcolor = FaintGray,
-                zeroline = false,
-            },
-            yaxis = new Yaxis
-            {
-                title = "speedup over one worker",
-                rangemode = "tozero",
-                gridcolor = FaintGray,
-                zerolinecolor = FaintGray,
-            },
+            l = 60,
+            r = 20,
+            t = 60,
+            b = 60,
         };
+        layout.legend = new Legend
+        {
+            orientation = "h",
+            x = 0,
+            y = -0.22,
+            yanchor = "top",
+            bgcolor = "rgba(0,0,0,0)",
+        };
+        layout.xaxis = new Xaxis
+        {
+            title = "worker processes",
+            // Never a tick at two and a half workers.
+            dtick = Math.Max(1, measurement.Points[^1].Workers / 8),
+            gridcolor = ChartStyle.FaintGray,
+            zeroline = false,
+        };
+        layout.yaxis = new Yaxis
+        {
+            title = "speedup over one worker",
+            rangemode = "tozero",
+            gridcolor = ChartStyle.FaintGray,
+            zerolinecolor = ChartStyle.FaintGray,
+        };
+        return layout;
+    }
 
     private static Scatter Curve(
         string name,

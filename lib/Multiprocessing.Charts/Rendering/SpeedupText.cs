@@ -38,23 +38,15 @@ internal static class SpeedupText
         $"{Numbers.Count(measurement.ItemCount, "item")}, {Numbers.Count(measurement.Cores, "core")}, "
         + $"median of {Numbers.Count(measurement.Repetitions, "repetition")}. {Fit(measurement)}";
 
-    public static string Of(SpeedupMeasurement measurement)
-    {
-        string[][] lines = [Columns, .. Rows(measurement)];
-        var widths = Columns
-            .Select((_, column) => lines.Max(line => line[column].Length))
-            .ToArray();
-        return string.Join(
+    public static string Of(SpeedupMeasurement measurement) =>
+        string.Join(
             Environment.NewLine,
             [
-                .. lines.Select(line =>
-                    string.Join("  ", line.Select((cell, column) => cell.PadLeft(widths[column])))
-                ),
+                TextTable.Of(Columns, Rows(measurement)),
                 Summary(measurement),
                 .. measurement.Warnings,
             ]
         );
-    }
 
     private static string Fit(SpeedupMeasurement measurement) =>
         measurement.Amdahl is { } amdahl

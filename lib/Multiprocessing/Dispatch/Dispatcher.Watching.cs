@@ -48,7 +48,7 @@ internal sealed partial class Dispatcher
                 seat.Call == call
                 && seat.EndedFor is null
                 && seat.ItemAt() is { } item
-                && Stopwatch.GetElapsedTime(seat.StandsSince(now), now) >= limit
+                && Stopwatch.GetElapsedTime(seat.RunsSince(now), now) >= limit
             )
             {
                 string what = item < 0 ? "The function" : $"Item {item}";

@@ -43,11 +43,14 @@ internal sealed class Seat
             ? item
             : null;
 
-    /// <summary>Since when, as far as was looked, the worker has stood at its item, in ticks of the clock given.</summary>
-    public long StandsSince(long now)
+    /// <summary>
+    /// Since when, as far as was looked, the worker has run its item, in ticks of the clock given. Fetching code and opening
+    /// the call's parcel, which the first item may have to wait for, do not count.
+    /// </summary>
+    public long RunsSince(long now)
     {
         long mark = Link!.Progress;
-        if (mark != _mark)
+        if (mark != _mark || !ProgressMark.IsRunning(mark))
         {
             _mark = mark;
             _markSince = now;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
+using Multiprocessing.Insight.Surfaces;
 using Multiprocessing.Platform;
 
 namespace Multiprocessing.Links;
@@ -103,6 +104,7 @@ internal sealed class OutputPump
     {
         try
         {
+            StatusLine.MakeRoomOnTerminal(text);
             (isError ? Console.Error : Console.Out).Write(text);
         }
         catch (Exception)

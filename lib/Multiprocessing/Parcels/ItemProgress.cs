@@ -18,8 +18,10 @@ internal sealed class ItemProgress(Action<long> publish)
     // Results so large are on their way while the rest is computed, here or elsewhere.
     private const int EnoughBytes = 4 * 1024 * 1024;
 
-    // Reading the clock costs as much as a trivial item: it is read about this often, whatever items cost.
-    private static readonly long s_betweenLooks = Stopwatch.Frequency / 20_000;
+    // Reading the clock costs as much as a trivial item, so it is not read before each while they are trivial; but often enough
+    // that a long item behind trivial ones does not have many others for company.
+    private const int LongestStride = 32;
+    private static readonly long s_betweenLooks = Stopwatch.Frequency / 100_000;
 
     private long _first = None;
     private int _call;
@@ -46,7 +48,8 @@ internal sealed class ItemProgress(Action<long> publish)
                 ? long.MaxValue
                 : _lastLook + (chunk.BudgetMilliseconds * Stopwatch.Frequency / 1000);
         _nextLook = _stride = 1;
-        Move(chunk.First);
+        Current = chunk.First;
+        publish(ProgressMark.OfOpening(call, chunk.First));
     }
 
     /// <summary>Says that the chunk's item number <paramref name="offset"/> is about to run.</summary>
@@ -61,7 +64,11 @@ internal sealed class ItemProgress(Action<long> publish)
             throw new ChunkStoppedException();
         }
 
-        if (offset >= _nextLook && _deadline != long.MaxValue && IsTimeUp(offset, resultBytes))
+        if (
+            offset > 0
+            && _deadline != long.MaxValue
+            && (resultBytes > EnoughBytes || (offset >= _nextLook && IsTimeUp(offset)))
+        )
         {
             return false;
         }
@@ -73,13 +80,14 @@ internal sealed class ItemProgress(Action<long> publish)
     /// <summary>May be called from any thread.</summary>
     public void Stop() => _stopped = true;
 
-    private bool IsTimeUp(int offset, int resultBytes)
+    private bool IsTimeUp(int offset)
     {
         long now = Stopwatch.GetTimestamp();
-        _stride = now - _lastLook < s_betweenLooks ? _stride * 2 : Math.Max(1, _stride / 2);
+        bool trivial = now - _lastLook < s_betweenLooks;
+        _stride = trivial ? Math.Min(_stride * 2, LongestStride) : 1;
         _nextLook = offset + _stride;
         _lastLook = now;
-        return now > _deadline || resultBytes > EnoughBytes;
+        return now > _deadline;
     }
 
     private void Move(long index)

@@ -10,6 +10,9 @@ public class ChunkSpecs
     public async Task Long_items_behind_cheap_ones_are_shared()
     {
         await using var pool = new ProcessPool(2);
+        using var rendezvous = new Rendezvous();
+        string folder = rendezvous.Folder;
+        pool.Map(n => Rendezvous.Meet(folder, n, 2), [0, 1], 1); // both workers are up
         int[] workers = pool.Map(
             n =>
             {

@@ -114,7 +114,7 @@ public class RetrySpecs
         Outcome<int>[] outcomes = pool.MapOutcomes(
             n => n % 4 == 1 ? Spin() : n,
             Enumerable.Range(0, 8),
-            new MapOptions { ChunkSize = 4, ItemTimeout = TimeSpan.FromMilliseconds(200) }
+            new MapOptions { ChunkSize = 4, ItemTimeout = TimeSpan.FromMilliseconds(500) }
         );
         Assert.All([1, 5], n => Assert.IsType<TimeoutException>(outcomes[n].Exception));
         Assert.Equal([0, 2, 3, 4, 6, 7], outcomes.Where(o => o.IsSuccess).Select(o => o.Value));

@@ -172,7 +172,8 @@ public class StreamSpecs
         {
             IAsyncEnumerable<int> stream = pool.Stream(
                     n => n == 3 ? Spin() : n,
-                    Enumerable.Range(0, 9)
+                    Enumerable.Range(0, 9),
+                    options: new MapOptions { ChunkSize = 1 }
                 )
                 .AsAsyncEnumerable();
             await foreach (int n in stream.WithCancellation(source.Token))

@@ -40,6 +40,13 @@ internal sealed class SessionHost
         Console.SetOut(new SessionConsole(_output, "stdout"));
         Console.SetError(new SessionConsole(_output, "stderr"));
         DisplayedValue.Display = _output;
+        // How a library shows a value and replaces it without knowing its host: Multiprocessing's progress bar does.
+        AppContext.SetData(
+            "Multiprocessing.Display",
+            (Func<object, string[], Action<object>>)(
+                (value, mimeTypes) => DisplayedValue.Show(value, mimeTypes).Update
+            )
+        );
         // However the process ends, if it can still speak it says all.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => _output.End();
 
