@@ -27,6 +27,7 @@ internal sealed class ProcessRun : ILinkEvents
         Link = new ProcessLink(this, CodeBook.Shared, setup)
         {
             OutputContext = ExecutionContext.Capture(),
+            Luggage = parcel.Tokens.Luggage,
         };
     }
 
