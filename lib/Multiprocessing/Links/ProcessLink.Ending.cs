@@ -26,6 +26,7 @@ internal sealed partial class ProcessLink
             code = Signals.ExitCode(process.ExitCode, _announcedExit);
         }
 
+        _runtimeFiles!.Remove();
         _output!.Drain();
         _progress!.Dispose();
         LetGo();

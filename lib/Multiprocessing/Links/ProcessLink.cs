@@ -21,6 +21,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private ProgressCell? _progress;
     private Process? _process;
     private OutputPump? _output;
+    private RuntimeFiles? _runtimeFiles;
     private volatile FrameSocket? _frames;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
@@ -143,6 +144,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
             _progress = ProgressCell.Create();
             process = WorkerLauncher.Start(setup);
             ProcessId = process.Id;
+            _runtimeFiles = RuntimeFiles.Of(process.Id);
             _output = new OutputPump(process) { Context = _outputContext };
             using (Stream input = process.StandardInput.BaseStream)
             {

@@ -87,6 +87,11 @@ internal sealed class WorkerEngine(
     /// </summary>
     private void Forget(CallScope call)
     {
+        if (call != _running)
+        {
+            call.Luggage.Detach(); // a function that runs on although its call has ended is still missed when it dies
+        }
+
         Underway.Forget(call);
         if (call != _running)
         {

@@ -37,8 +37,22 @@ internal static class WorkerMain
 
         Signals.EndWithParent();
         // Never closed: an end of the connection means that the parent is gone.
-        ProgressCell progress = ProgressCell.Open(greeting.ProgressCell);
-        var frames = new FrameSocket(LocalEndpoint.Connect(greeting.Address, greeting.Secret));
+        ProgressCell progress;
+        FrameSocket frames;
+        try
+        {
+            progress = ProgressCell.Open(greeting.ProgressCell);
+            frames = new FrameSocket(LocalEndpoint.Connect(greeting.Address, greeting.Secret));
+        }
+        catch (Exception e)
+        {
+            // Most often the parent has just ended; else whoever reads this wants the reason, not where it was found.
+            Console.Error.WriteLine(
+                $"Multiprocessing: worker {Environment.ProcessId} cannot reach its parent. {e.Message}"
+            );
+            return 1;
+        }
+
         new CurrentWorker(greeting.Identity).TakeProcess();
         UseUnbufferedOutput();
 
@@ -119,6 +133,7 @@ internal static class WorkerMain
         }
 
         // The parent is gone, in whatever way: nobody wants the rest, and nothing may be left behind.
+        RuntimeFiles.Of(Environment.ProcessId).Remove();
         Signals.KillSelf();
     }
 

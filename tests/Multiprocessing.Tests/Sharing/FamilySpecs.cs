@@ -166,4 +166,27 @@ public class FamilySpecs
         work.Put(n => n * factor);
         Assert.Equal(21, pool.Run(() => work.Take()(7)));
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Shared_memory_is_put_into_a_queue_and_seen_by_another_worker()
+    {
+        await using var pool = new ProcessPool(2);
+        using var arrays = new ProcessQueue<SharedArray<int>>();
+        using var seen = new ProcessEvent();
+        Task making = pool.RunAsync(() =>
+        {
+            using var made = new SharedArray<int>(3);
+            made[1] = 42;
+            arrays.Put(made);
+            seen.Wait();
+        });
+        int value = pool.Run(() =>
+        {
+            using SharedArray<int> array = arrays.Take();
+            seen.Set();
+            return array[1];
+        });
+        await making;
+        Assert.Equal(42, value);
+    }
 }

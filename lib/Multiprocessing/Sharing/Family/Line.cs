@@ -33,13 +33,14 @@ internal sealed class Line
         return true;
     }
 
-    /// <summary>Takes out all that a process asked; how many they were.</summary>
+    /// <summary>Takes out all that a process asked, which has ended; how many they were.</summary>
     public int RemoveOf(int process)
     {
         Inquiry[] gone = [.. _waiting.Where(inquiry => inquiry.Asker == process)];
         foreach (Inquiry inquiry in gone)
         {
             Remove(inquiry);
+            inquiry.GiveUp(); // nobody hears it, but whoever keeps the question can forget it
         }
 
         return gone.Length;
