@@ -10,8 +10,8 @@ public sealed partial class ProcessPool
     /// <param name="action">What to do with an item. It and what it captures is sent to each worker once per call.</param>
     /// <param name="items">The items; read to the end before the first runs.</param>
     /// <param name="options">How the call is run; null for the defaults.</param>
-    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,MapOptions?)" path="/exception"/>
-    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,MapOptions?)" path="/remarks"/>
+    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,bool,MapOptions?)" path="/exception"/>
+    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,bool,MapOptions?)" path="/remarks"/>
     public void ForEach<T>(Action<T> action, IEnumerable<T> items, MapOptions? options = null) =>
         Waiting.For(token => ForEachCore(action, items, options, token));
 

@@ -1,4 +1,5 @@
 using Multiprocessing.Dispatch;
+using Multiprocessing.Insight;
 using Multiprocessing.Parcels;
 
 namespace Multiprocessing;
@@ -12,6 +13,10 @@ public sealed partial class ProcessPool
     /// <param name="chunkSize">
     /// How many neighbouring items a worker gets at a time; null for chunks that grow while items are cheap and shrink towards the
     /// end. The same as <see cref="MapOptions.ChunkSize"/>, and goes before it.
+    /// </param>
+    /// <param name="progress">
+    /// True to show a bar that tells how far the call is: in place under a notebook's cell or on a terminal, as one line at the end
+    /// elsewhere.
     /// </param>
     /// <param name="options">How the call is run; null for the defaults.</param>
     /// <returns>The results, in the order of the items.</returns>
@@ -29,19 +34,33 @@ public sealed partial class ProcessPool
         Func<T, TResult> function,
         IEnumerable<T> items,
         int? chunkSize = null,
+        bool progress = false,
         MapOptions? options = null
-    ) => Waiting.For(token => MapAsync(function, items, chunkSize, token, options));
+    ) =>
+        Shown(
+            progress,
+            items,
+            options,
+            (items, options, token) => MapAsync(function, items, chunkSize, token, options)
+        );
 
-    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,MapOptions?)"/>
+    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,bool,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
     public TResult[] Map<T, TResult>(
         Func<T, Task<TResult>> function,
         IEnumerable<T> items,
         int? chunkSize = null,
+        bool progress = false,
         MapOptions? options = null
-    ) => Waiting.For(token => MapAsync(function, items, chunkSize, token, options));
+    ) =>
+        Shown(
+            progress,
+            items,
+            options,
+            (items, options, token) => MapAsync(function, items, chunkSize, token, options)
+        );
 
-    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,MapOptions?)"/>
+    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,bool,MapOptions?)"/>
     /// <summary>Calls a function for each item in the workers.</summary>
     /// <param name="function">What to do with an item. It and what it captures is sent to each worker once per call.</param>
     /// <param name="items">The items; read to the end before the first runs.</param>
@@ -104,6 +123,25 @@ public sealed partial class ProcessPool
             new MapCall<T, TResult>(Parcel.Pack(work, original), array, options, Sizer(options)),
             cancellationToken
         );
+    }
+
+    /// <summary>Makes a call and waits for it, with a bar that shows how far it is if that is wanted.</summary>
+    private static TResult[] Shown<T, TResult>(
+        bool progress,
+        IEnumerable<T> items,
+        MapOptions? options,
+        Func<IEnumerable<T>, MapOptions?, CancellationToken, Task<TResult[]>> map
+    )
+    {
+        if (!progress || items is null)
+        {
+            return Waiting.For(token => map(items!, options, token));
+        }
+
+        T[] array = [.. items];
+        options ??= new MapOptions();
+        using var bar = new ProgressBar(array.Length, also: options.Progress);
+        return Waiting.For(token => map(array, options with { Progress = bar }, token));
     }
 
     private Task<TOutcome> Submit<TOutcome>(

@@ -18,8 +18,8 @@ public sealed partial class ProcessPool
     /// <param name="items">The items; read to the end before the first runs.</param>
     /// <param name="options">How the call is run; null for the defaults.</param>
     /// <exception cref="InvalidOperationException">There are no items, or the pool is closed.</exception>
-    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,MapOptions?)" path="/exception"/>
-    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,MapOptions?)" path="/remarks"/>
+    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,bool,MapOptions?)" path="/exception"/>
+    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,bool,MapOptions?)" path="/remarks"/>
     public TResult MapReduce<T, TResult>(
         Func<T, TResult> map,
         Func<TResult, TResult, TResult> reduce,

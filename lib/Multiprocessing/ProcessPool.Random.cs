@@ -16,8 +16,9 @@ public sealed partial class ProcessPool
     /// workers, the chunks, the retries, the operating system.
     /// </param>
     /// <param name="chunkSize">How many neighbouring items a worker gets at a time; null for what the pool finds best.</param>
+    /// <param name="progress">True to show a bar that tells how far the call is.</param>
     /// <param name="options">How the call is run; null for the defaults.</param>
-    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,MapOptions?)"/>
+    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,bool,MapOptions?)"/>
     /// <remarks>
     /// xoshiro256** (Blackman and Vigna 2021), seeded for each item by SplitMix64 (Steele, Lea and Flood 2014) from seed and index.
     /// </remarks>
@@ -26,10 +27,17 @@ public sealed partial class ProcessPool
         IEnumerable<T> items,
         long seed,
         int? chunkSize = null,
+        bool progress = false,
         MapOptions? options = null
-    ) => Waiting.For(token => MapAsync(function, items, seed, chunkSize, token, options));
+    ) =>
+        Shown(
+            progress,
+            items,
+            options,
+            (items, options, token) => MapAsync(function, items, seed, chunkSize, token, options)
+        );
 
-    /// <inheritdoc cref="Map{T,TResult}(Func{T,Random,TResult},IEnumerable{T},long,int?,MapOptions?)"/>
+    /// <inheritdoc cref="Map{T,TResult}(Func{T,Random,TResult},IEnumerable{T},long,int?,bool,MapOptions?)"/>
     /// <param name="function">What to do with an item and its random numbers.</param>
     /// <param name="items">The items; read to the end before the first runs.</param>
     /// <param name="seed">Where all randomness comes from.</param>

@@ -7,21 +7,35 @@ namespace Multiprocessing;
 public sealed partial class ProcessPool
 {
     /// <summary>Calls a function for each tuple in the workers, its values spread over the parameters (Python's <c>starmap</c>).</summary>
-    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,MapOptions?)"/>
+    /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,bool,MapOptions?)"/>
     public TResult[] Map<T1, T2, TResult>(
         Func<T1, T2, TResult> function,
         IEnumerable<(T1, T2)> items,
         int? chunkSize = null,
+        bool progress = false,
         MapOptions? options = null
-    ) => Waiting.For(token => MapAsync(function, items, chunkSize, token, options));
+    ) =>
+        Shown(
+            progress,
+            items,
+            options,
+            (items, options, token) => MapAsync(function, items, chunkSize, token, options)
+        );
 
-    /// <inheritdoc cref="Map{T1,T2,TResult}(Func{T1,T2,TResult},IEnumerable{ValueTuple{T1,T2}},int?,MapOptions?)"/>
+    /// <inheritdoc cref="Map{T1,T2,TResult}(Func{T1,T2,TResult},IEnumerable{ValueTuple{T1,T2}},int?,bool,MapOptions?)"/>
     public TResult[] Map<T1, T2, T3, TResult>(
         Func<T1, T2, T3, TResult> function,
         IEnumerable<(T1, T2, T3)> items,
         int? chunkSize = null,
+        bool progress = false,
         MapOptions? options = null
-    ) => Waiting.For(token => MapAsync(function, items, chunkSize, token, options));
+    ) =>
+        Shown(
+            progress,
+            items,
+            options,
+            (items, options, token) => MapAsync(function, items, chunkSize, token, options)
+        );
 
     /// <summary>Calls a function for each tuple in the workers, its values spread over the parameters (Python's <c>starmap_async</c>).</summary>
     /// <inheritdoc cref="MapAsync{T,TResult}(Func{T,TResult},IEnumerable{T},int?,CancellationToken,MapOptions?)"/>

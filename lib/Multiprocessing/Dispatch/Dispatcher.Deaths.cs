@@ -11,6 +11,7 @@ internal sealed partial class Dispatcher
     {
         Call? call;
         Action<Call>? outcome;
+        Exception? startError;
         List<Call> hopeless;
         lock (_gate)
         {
@@ -21,7 +22,8 @@ internal sealed partial class Dispatcher
 
             call = seat.Call;
             outcome = call is null ? null : OutcomeOfDeath(call, seat, exit);
-            hopeless = Vacate(seat, exit);
+            startError = StartError(seat, exit);
+            hopeless = Vacate(seat, startError is not null);
         }
 
         if (outcome is not null)
@@ -31,7 +33,7 @@ internal sealed partial class Dispatcher
 
         foreach (Call lost in hopeless)
         {
-            End(lost, call => call.Fail(exit.StartError!));
+            End(lost, call => call.Fail(startError!));
         }
 
         Assign();
@@ -71,11 +73,10 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>Empties a dead worker's seat and fills it again where that helps; returns the calls that no worker will ever run.</summary>
-    private List<Call> Vacate(Seat seat, WorkerExit exit)
+    private List<Call> Vacate(Seat seat, bool failedToStart)
     {
-        bool failedToStart = exit.StartError is not null && !seat.Leaving;
-        bool wanted =
-            _waiting.Count > 0 || (seat.Served && !seat.Leaving && _state == PoolState.Open);
+        bool missed = seat.Retired || (seat.Served && !seat.Leaving);
+        bool wanted = _waiting.Count > 0 || (missed && _state == PoolState.Open);
         seat.Clear();
         List<Call> hopeless = [];
         if (failedToStart)

@@ -17,6 +17,7 @@ internal sealed class ProgressBar : IProgress<PoolProgress>, IDisposable
 
     private readonly Lock _drawing = new();
     private readonly IProgressSurface _surface;
+    private readonly IProgress<PoolProgress>? _also;
     private readonly Timer _timer;
     private PoolProgress _latest;
     private long _lastDrawn;
@@ -25,12 +26,18 @@ internal sealed class ProgressBar : IProgress<PoolProgress>, IDisposable
 
     /// <summary>Shows a bar where the caller's output goes.</summary>
     /// <param name="total">How many items there are; null while that is not known.</param>
-    public ProgressBar(long? total)
-        : this(total, ProgressSurfaces.Find()) { }
+    /// <param name="also">Is told whatever this bar is told.</param>
+    public ProgressBar(long? total, IProgress<PoolProgress>? also = null)
+        : this(total, ProgressSurfaces.Find(), also) { }
 
-    internal ProgressBar(long? total, IProgressSurface surface)
+    internal ProgressBar(
+        long? total,
+        IProgressSurface surface,
+        IProgress<PoolProgress>? also = null
+    )
     {
         _surface = surface;
+        _also = also;
         _latest = new PoolProgress(0, total, TimeSpan.Zero, []);
         _timer = new Timer(_ => DrawLatest());
         _lastDrawn = Environment.TickCount64;
@@ -40,9 +47,14 @@ internal sealed class ProgressBar : IProgress<PoolProgress>, IDisposable
         }
     }
 
+    /// <summary>Shows a bar for a call over these items.</summary>
+    public static ProgressBar Over<T>(IEnumerable<T> items) =>
+        new(items.TryGetNonEnumeratedCount(out int count) ? count : null);
+
     /// <inheritdoc/>
     public void Report(PoolProgress value)
     {
+        _also?.Report(value);
         Volatile.Write(ref _latest, value);
         if (Interlocked.Exchange(ref _scheduled, 1) == 0)
         {

@@ -20,4 +20,32 @@ public class ProgressSpecs
         Assert.Equal("100 %", Assert.IsType<DisplayOutput>(run.Outputs[0][0]).Data["text/plain"]);
         Assert.Equal("between\n", run.Text(0));
     }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_progress_bar_stands_above_what_the_call_prints_and_ends_with_its_last_state()
+    {
+        var library = Path.Combine(Repository.Root, "artifacts", "notebook", "Multiprocessing.dll");
+        var run = await NotebookRun.OfAsync(
+            $$"""
+            #r "{{library}}"
+            using Multiprocessing;
+            var pool = new ProcessPool(2);
+            var type = typeof(ProcessPool).Assembly.GetType("Multiprocessing.Insight.ProgressBar");
+            """,
+            """
+            var bar = Activator.CreateInstance(type, (long?)8);
+            pool.Map(n => { Console.WriteLine(n); System.Threading.Thread.Sleep(50); return n; }, Enumerable.Range(0, 8), options: new MapOptions { Progress = (IProgress<PoolProgress>)bar });
+            ((IDisposable)bar).Dispose();
+            """
+        );
+        Assert.True(run.Succeeded, string.Join("\n", run.Problems));
+        var shown = Assert.IsType<DisplayOutput>(run.Outputs[1][0]).Data;
+        Assert.StartsWith(
+            "100 %, 8 of 8 items, in ",
+            shown["text/plain"],
+            StringComparison.Ordinal
+        );
+        Assert.Contains("aria-valuenow=\"100\"", shown["text/html"], StringComparison.Ordinal);
+        Assert.Single(run.Outputs[1].OfType<DisplayOutput>());
+    }
 }
