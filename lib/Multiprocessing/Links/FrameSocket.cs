@@ -143,7 +143,10 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
         }
         catch (OutOfMemoryException e)
         {
-            throw new InvalidDataException($"A frame of more than {length} bytes does not fit into memory.", e);
+            throw new InvalidDataException(
+                $"A frame of more than {length} bytes does not fit into memory.",
+                e
+            );
         }
     }
 

@@ -134,7 +134,9 @@ internal sealed class LocalEndpoint : IDisposable
         {
             if (!speaks)
             {
-                return Environment.TickCount64 - _since > MostSilence ? "it presents no secret" : null;
+                return Environment.TickCount64 - _since > MostSilence
+                    ? "it presents no secret"
+                    : null;
             }
 
             int got;

@@ -23,7 +23,15 @@ internal static class Strangers
             List<Socket> silent = [];
             for (int i = 0; i < strangers; i++)
             {
-                byte[] said = new byte[(i % 4) switch { 0 => 0, 1 => 31, 2 => 32, _ => 5000 }];
+                byte[] said = new byte[
+                    (i % 4) switch
+                    {
+                        0 => 0,
+                        1 => 31,
+                        2 => 32,
+                        _ => 5000,
+                    }
+                ];
                 random.NextBytes(said);
                 Socket stranger = Connect(endpoint.Address);
                 TrySend(stranger, said);
@@ -38,7 +46,9 @@ internal static class Strangers
             }
 
             using Socket known = LocalEndpoint.Connect(endpoint.Address, endpoint.Secret);
-            using Socket? admitted = await worker.WaitAsync(TimeSpan.FromSeconds(30)).ConfigureAwait(false);
+            using Socket? admitted = await worker
+                .WaitAsync(TimeSpan.FromSeconds(30))
+                .ConfigureAwait(false);
             known.Send([42]);
             byte[] got = new byte[1];
             Check.Same(1, admitted!.Receive(got), "bytes of the worker");
@@ -51,8 +61,14 @@ internal static class Strangers
         }
 
         string told = log.ToString();
-        Check.That(told.Contains("its secret is wrong", StringComparison.Ordinal), "a wrong secret is not told");
-        Check.That(told.Contains("without presenting", StringComparison.Ordinal), "who leaves is not told");
+        Check.That(
+            told.Contains("its secret is wrong", StringComparison.Ordinal),
+            "a wrong secret is not told"
+        );
+        Check.That(
+            told.Contains("without presenting", StringComparison.Ordinal),
+            "who leaves is not told"
+        );
         return $"{strangers:N0} strangers refused with a reason, the worker admitted";
     }
 
@@ -105,7 +121,10 @@ internal static class Strangers
 
         if (i % 4 == 0 && bytes.Length >= 16)
         {
-            BitConverter.TryWriteBytes(bytes.AsSpan(12), random.Next(3) == 0 ? Array.MaxLength : random.Next());
+            BitConverter.TryWriteBytes(
+                bytes.AsSpan(12),
+                random.Next(3) == 0 ? Array.MaxLength : random.Next()
+            );
         }
 
         return bytes;
@@ -114,7 +133,9 @@ internal static class Strangers
     private static Socket Connect(string address)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Connect(new UnixDomainSocketEndPoint(address.StartsWith('@') ? '\0' + address[1..] : address));
+        socket.Connect(
+            new UnixDomainSocketEndPoint(address.StartsWith('@') ? '\0' + address[1..] : address)
+        );
         return socket;
     }
 
