@@ -1,5 +1,6 @@
 using Multiprocessing.Code;
 using Multiprocessing.Dispatch;
+using Multiprocessing.Insight;
 using Multiprocessing.Links;
 using Multiprocessing.Values;
 
@@ -39,18 +40,20 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
         : this(
             workers,
             (events, number) => new ProcessLink(events, CodeBook.Shared, WorkerOf(name, number)),
-            s_idleTimeout
+            s_idleTimeout,
+            PoolInsight.Of(name, options: null)
         ) { }
 
     internal ProcessPool(
         int workers,
         Func<ILinkEvents, int, IWorkerLink> newLink,
-        TimeSpan idleTimeout
+        TimeSpan idleTimeout,
+        PoolInsight insight
     )
     {
         ParentExit.Watch();
         Pools.MakeRoomFor(workers);
-        _dispatcher = new Dispatcher(workers, newLink, idleTimeout);
+        _dispatcher = new Dispatcher(workers, newLink, idleTimeout, insight);
         Pools.Add(_dispatcher);
     }
 
@@ -73,7 +76,8 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
         return new ProcessPool(
             Checked(workers),
             (events, number) => new LoopbackLink(events, WorkerOf(name, number)),
-            s_idleTimeout
+            s_idleTimeout,
+            PoolInsight.Of(name, options: null)
         );
     }
 

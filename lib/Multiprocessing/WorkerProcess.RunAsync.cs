@@ -1,4 +1,5 @@
 using Multiprocessing.Code;
+using Multiprocessing.Insight;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 
@@ -80,7 +81,8 @@ public sealed partial class WorkerProcess
         var pool = new ProcessPool(
             1,
             (events, _) => new ProcessLink(events, CodeBook.Shared, setup),
-            Timeout.InfiniteTimeSpan
+            Timeout.InfiniteTimeSpan,
+            PoolInsight.Of(setup.Name, options: null)
         );
         try
         {

@@ -1,3 +1,4 @@
+using Multiprocessing.Insight;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 
@@ -12,6 +13,7 @@ internal sealed partial class Dispatcher
         Call? call;
         Action<Call>? outcome;
         List<Call> hopeless;
+        WorkerEnd end;
         lock (_gate)
         {
             if (SeatOf(link) is not { } seat)
@@ -20,9 +22,14 @@ internal sealed partial class Dispatcher
             }
 
             call = seat.Call;
-            outcome = call is null ? null : OutcomeOfDeath(call, seat, exit);
+            bool asked = seat.Leaving || call?.CancelledBy is not null;
+            long? retried = null;
+            outcome = call is null ? null : OutcomeOfDeath(call, seat, exit, out retried);
             hopeless = Vacate(seat, exit);
+            end = new WorkerEnd(asked, Replaced: seat.Link is not null, retried);
         }
+
+        Insight.WorkerEnded(link, exit, end);
 
         if (outcome is not null)
         {
@@ -39,8 +46,9 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>What a worker's death makes of the call that it worked for; null when the call goes on.</summary>
-    private Action<Call>? OutcomeOfDeath(Call call, Seat seat, WorkerExit exit)
+    private Action<Call>? OutcomeOfDeath(Call call, Seat seat, WorkerExit exit, out long? retried)
     {
+        retried = null;
         call.Running--;
         if (call.Ended)
         {
@@ -61,7 +69,7 @@ internal sealed partial class Dispatcher
         Exception error =
             seat.EndedFor
             ?? new WorkerDiedException(seat.Link!.ProcessId, exit.Code, item ?? ItemProgress.Whole);
-        if (!call.Survives(seat.Chunk, item, error))
+        if (!call.Survives(seat.Chunk, item, error, out retried))
         {
             return call => call.Fail(error);
         }

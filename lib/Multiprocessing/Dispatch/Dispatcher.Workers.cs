@@ -1,3 +1,4 @@
+using Multiprocessing.Insight;
 using Multiprocessing.Links;
 
 namespace Multiprocessing.Dispatch;
@@ -17,12 +18,15 @@ internal sealed partial class Dispatcher
     /// <param name="workers">How many.</param>
     /// <param name="newLink">Makes a link to the worker of that number, from 1, that is not started yet.</param>
     /// <param name="idleTimeout">How long workers without work are kept.</param>
+    /// <param name="insight">Told what happens.</param>
     public Dispatcher(
         int workers,
         Func<ILinkEvents, int, IWorkerLink> newLink,
-        TimeSpan idleTimeout
+        TimeSpan idleTimeout,
+        PoolInsight insight
     )
     {
+        Insight = insight;
         _newLink = newLink;
         _idleTimeout = idleTimeout;
         _idleTimer = new Timer(_ => LetIdleWorkersGo());
@@ -49,6 +53,9 @@ internal sealed partial class Dispatcher
 
     public int WorkerCount => _seats.Length;
 
+    /// <summary>Is told what happens, never under the lock: it may call the user's code.</summary>
+    public PoolInsight Insight { get; }
+
     /// <summary>True when no more calls are taken.</summary>
     public bool IsClosed => _state != PoolState.Open;
 
@@ -67,6 +74,20 @@ internal sealed partial class Dispatcher
             {
                 return IsAtRest ? _seats.Count(seat => seat.Link is not null && !seat.Leaving) : 0;
             }
+        }
+    }
+
+    /// <summary>How many workers are in each state.</summary>
+    public (string State, int Count)[] CountWorkers()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                ("starting", _seats.Count(seat => seat is { Link: not null, Ready: false })),
+                ("idle", _seats.Count(seat => seat is { Ready: true, Call: null })),
+                ("busy", _seats.Count(seat => seat.Call is not null)),
+            ];
         }
     }
 

@@ -161,7 +161,10 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
         Socket? socket;
         using (endpoint)
         {
-            socket = endpoint.Accept(() => _process!.HasExited);
+            socket = endpoint.Accept(
+                () => _process!.HasExited,
+                reason => events.Refused(this, reason)
+            );
         }
 
         if (socket is not null)
@@ -198,6 +201,7 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
         }
         catch (InvalidDataException e)
         {
+            events.Refused(this, e.Message);
             Console.Error.WriteLine(
                 $"Multiprocessing: worker {ProcessId} sent nonsense and is ended. {e.Message}"
             );

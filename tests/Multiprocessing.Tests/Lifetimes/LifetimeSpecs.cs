@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Multiprocessing.Insight;
 using Multiprocessing.Links;
 using Multiprocessing.Tests.Pools;
 using Xunit;
@@ -139,7 +140,8 @@ public class LifetimeSpecs
         await using var pool = new ProcessPool(
             1,
             (events, _) => new ProcessLink(events, Code.CodeBook.Shared, new WorkerSetup("idler")),
-            TimeSpan.FromMilliseconds(200)
+            TimeSpan.FromMilliseconds(200),
+            PoolInsight.Of("idlers", options: null)
         );
         int first = pool.Run(() => Environment.ProcessId);
         Assert.True(await Harness.Eventually(() => !Harness.IsRunning(first), s_patience));
