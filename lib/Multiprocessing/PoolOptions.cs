@@ -7,7 +7,7 @@ namespace Multiprocessing;
 /// <summary>
 /// What a <see cref="ProcessPool"/> is made with. Immutable: <c>options with { Workers = 8 }</c> gives a changed copy.
 /// </summary>
-public sealed record PoolOptions : IStaysHome
+public sealed partial record PoolOptions : IStaysHome
 {
     // As an object: who needs no logger needs no logging package either, whichever version its host may have loaded.
     private readonly object? _logger;
@@ -36,10 +36,15 @@ public sealed record PoolOptions : IStaysHome
     /// <summary>The workers' working directory; null for the caller's at each call.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>The numbers of the cores that the workers may use, from 0; null for all that this process may use.</summary>
+    /// <summary>
+    /// The numbers of the cores that the workers may use, from 0; null for all that this process may use. On Linux and Windows
+    /// only.
+    /// </summary>
     public IReadOnlyList<int>? CpuAffinity { get; init; }
 
-    /// <summary>The workers' priority; null for this process's.</summary>
+    /// <summary>
+    /// The workers' priority; null for this process's. One that this user may not have fails the calls that wait for a worker.
+    /// </summary>
     public ProcessPriorityClass? Priority { get; init; }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using Multiprocessing.Code;
 using Multiprocessing.Dispatch;
-using Multiprocessing.Insight;
 using Multiprocessing.Links;
 using Multiprocessing.Values;
 
@@ -18,15 +17,17 @@ namespace Multiprocessing;
 /// </para>
 /// <para>
 /// All members may be called from several threads at once; calls share the workers in the order in which they were made.
-/// Workers that have nothing to do for five minutes end, and start again when there is a call.
+/// Workers that have nothing to do for <see cref="PoolOptions.IdleTimeout"/> end, and start again when there is a call.
 /// When this process ends, however it ends, its workers end.
 /// </para>
 /// </remarks>
 public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysHome
 {
-    private static readonly TimeSpan s_idleTimeout = TimeSpan.FromMinutes(5);
-
     private static int s_count;
+
+    private static readonly Lazy<ProcessPool> s_shared = new(() =>
+        new ProcessPool(new PoolOptions { Name = "ProcessPool.Shared" }) { IsShared = true }
+    );
 
     private readonly Dispatcher _dispatcher;
 
@@ -34,34 +35,51 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// <param name="workers">The number of worker processes; null for the number of cores this process may use (limits of containers count).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="workers"/> is less than 1.</exception>
     public ProcessPool(int? workers = null)
-        : this(Checked(workers), NewName()) { }
+        : this(new PoolOptions { Workers = workers }) { }
 
-    private ProcessPool(int workers, string name)
-        : this(
-            workers,
-            (events, number) => new ProcessLink(events, CodeBook.Shared, WorkerOf(name, number)),
-            s_idleTimeout,
-            PoolInsight.Of(name, options: null)
-        ) { }
+    /// <summary>Makes a pool. Returns at once: the workers start in parallel in the background.</summary>
+    /// <param name="options">How the pool and its workers are.</param>
+    /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>
+    /// <exception cref="NotSerializableException">Something that the initializer captures cannot travel.</exception>
+    /// <exception cref="PlatformNotSupportedException">This operating system cannot bind processes to cores.</exception>
+    public ProcessPool(PoolOptions options)
+        : this(Named(options), (events, setup) => new ProcessLink(events, CodeBook.Shared, setup))
+    { }
 
-    internal ProcessPool(
-        int workers,
-        Func<ILinkEvents, int, IWorkerLink> newLink,
-        TimeSpan idleTimeout,
-        PoolInsight insight
-    )
+    internal ProcessPool(PoolOptions options, Func<ILinkEvents, WorkerSetup, IWorkerLink> newLink)
     {
+        Name = options.Name!;
         ParentExit.Watch();
+        int workers = options.Workers!.Value;
         Pools.MakeRoomFor(workers);
-        _dispatcher = new Dispatcher(workers, newLink, idleTimeout, insight);
+        _dispatcher = new Dispatcher(
+            workers,
+            (events, number) => newLink(events, WorkerSetup.OfPool(options, number)),
+            options
+        );
         Pools.Add(_dispatcher);
     }
+
+    /// <summary>
+    /// A pool for everybody: made on first use with the default options, and the same one for every later call and notebook cell.
+    /// Its workers go when they have had nothing to do for five minutes, and come back with the next call.
+    /// </summary>
+    /// <remarks>It cannot be closed or terminated, since others may be using it; disposing it does nothing.</remarks>
+    public static ProcessPool Shared => s_shared.Value;
+
+    /// <summary>A name for people, shown in errors, logs and measurements.</summary>
+    public string Name { get; }
 
     /// <summary>The number of workers.</summary>
     public int WorkerCount => _dispatcher.WorkerCount;
 
+    /// <summary>The workers there are just now; a worker that has not been started yet, or was let go, is missing.</summary>
+    public IReadOnlyList<PoolWorker> Workers => _dispatcher.DescribeWorkers();
+
     string IStaysHome.Remedy =>
         "A pool stays in the process that made it: make one inside the function instead.";
+
+    private bool IsShared { get; init; }
 
     /// <summary>
     /// A pool that runs the same calls in this process, on threads of its own, so that breakpoints are hit and steps can be
@@ -70,22 +88,30 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// </summary>
     /// <param name="workers">How many items may run at the same time.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="workers"/> is less than 1.</exception>
-    public static ProcessPool InProcess(int workers = 1)
-    {
-        string name = NewName();
-        return new ProcessPool(
-            Checked(workers),
-            (events, number) => new LoopbackLink(events, WorkerOf(name, number)),
-            s_idleTimeout,
-            PoolInsight.Of(name, options: null)
-        );
-    }
+    public static ProcessPool InProcess(int workers = 1) =>
+        InProcess(new PoolOptions { Workers = workers });
+
+    /// <inheritdoc cref="InProcess(int)"/>
+    /// <param name="options">How the pool is; what concerns processes, such as their environment or memory, has no effect.</param>
+    /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>
+    public static ProcessPool InProcess(PoolOptions options) =>
+        new(Named(options), (events, setup) => new LoopbackLink(events, setup));
 
     /// <summary>Takes no more calls; the workers end when those that were made are done. Returns at once.</summary>
-    public void Close() => _dispatcher.Close();
+    /// <exception cref="InvalidOperationException">It is <see cref="Shared"/>.</exception>
+    public void Close()
+    {
+        ThrowIfShared();
+        _dispatcher.Close();
+    }
 
     /// <summary>Ends the workers at once. Calls that are not done fail with <see cref="ObjectDisposedException"/>.</summary>
-    public void Terminate() => _dispatcher.Terminate();
+    /// <exception cref="InvalidOperationException">It is <see cref="Shared"/>.</exception>
+    public void Terminate()
+    {
+        ThrowIfShared();
+        _dispatcher.Terminate();
+    }
 
     /// <summary>Waits until the workers have ended.</summary>
     /// <exception cref="InvalidOperationException">Neither <see cref="Close"/> nor <see cref="Terminate"/> was called before.</exception>
@@ -107,6 +133,11 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// </summary>
     public void Dispose()
     {
+        if (IsShared)
+        {
+            return;
+        }
+
         Terminate();
         _dispatcher.Empty.GetAwaiter().GetResult();
         Pools.Remove(_dispatcher);
@@ -115,30 +146,33 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// <inheritdoc cref="Dispose"/>
     public async ValueTask DisposeAsync()
     {
+        if (IsShared)
+        {
+            return;
+        }
+
         Terminate();
         await _dispatcher.Empty.ConfigureAwait(false);
         Pools.Remove(_dispatcher);
     }
 
-    private static string NewName() => $"ProcessPool-{Interlocked.Increment(ref s_count)}";
-
-    private static WorkerSetup WorkerOf(string pool, int number) =>
-        new($"{pool}-Worker-{number}")
-        {
-            PoolName = pool,
-            Number = number,
-            Daemon = true,
-        };
-
-    private static int Checked(int? workers)
+    private static PoolOptions Named(PoolOptions options)
     {
-        int count = workers ?? Environment.ProcessorCount;
-        return count >= 1
-            ? count
-            : throw new ArgumentOutOfRangeException(
-                nameof(workers),
-                count,
-                "A pool needs at least 1 worker."
+        PoolOptions sound = options.Checked();
+        return sound with
+        {
+            Name = sound.Name ?? $"ProcessPool-{Interlocked.Increment(ref s_count)}",
+            Workers = sound.Workers ?? Environment.ProcessorCount,
+        };
+    }
+
+    private void ThrowIfShared()
+    {
+        if (IsShared)
+        {
+            throw new InvalidOperationException(
+                "ProcessPool.Shared belongs to the whole program and cannot be closed or terminated. Make a pool of your own, or cancel the call."
             );
+        }
     }
 }

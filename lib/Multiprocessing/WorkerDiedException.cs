@@ -7,10 +7,32 @@ namespace Multiprocessing;
 public sealed class WorkerDiedException : Exception
 {
     internal WorkerDiedException(int processId, int exitCode, long item)
-        : base(Describe(processId, exitCode, item))
+        : base(
+            Describe(
+                processId,
+                exitCode,
+                item < 0 ? "while it ran the function" : $"while it ran item {item}"
+            )
+        )
     {
         ProcessId = processId;
         ExitCode = exitCode;
+        ItemIndex = item < 0 ? null : (int)item;
+    }
+
+    internal WorkerDiedException(int processId, int exitCode, string during)
+        : base(Describe(processId, exitCode, during))
+    {
+        ProcessId = processId;
+        ExitCode = exitCode;
+    }
+
+    private WorkerDiedException(int processId, long item, string message)
+        : base(message)
+    {
+        const int Killed = -9;
+        ProcessId = processId;
+        ExitCode = Killed;
         ItemIndex = item < 0 ? null : (int)item;
     }
 
@@ -23,14 +45,24 @@ public sealed class WorkerDiedException : Exception
     /// <summary>The index, counted from 0, of the item that ran when the worker died; null for a call without items.</summary>
     public int? ItemIndex { get; }
 
-    private static string Describe(int processId, int exitCode, long item)
+    internal static WorkerDiedException OverLimit(int processId, long item, long held, long limit)
+    {
+        const double Megabyte = 1024 * 1024;
+        string culprit = item < 0 ? "the function" : $"item {item}";
+        return new WorkerDiedException(
+            processId,
+            item,
+            $"The worker process {processId} was ended while it ran {culprit}: it held {held / Megabyte:F0} MB of memory, more than the {limit / Megabyte:F0} MB of the pool's MemoryLimit."
+        );
+    }
+
+    private static string Describe(int processId, int exitCode, string during)
     {
         string how =
             exitCode < 0
                 ? $"was ended by signal {-exitCode}{SignalName(-exitCode)}"
                 : $"ended with exit code {exitCode}";
-        string when = item < 0 ? "while it ran the function" : $"while it ran item {item}";
-        return $"The worker process {processId} {how} {when}.";
+        return $"The worker process {processId} {how} {during}.";
     }
 
     private static string SignalName(int signal) =>

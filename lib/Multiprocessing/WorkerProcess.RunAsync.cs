@@ -1,5 +1,4 @@
 using Multiprocessing.Code;
-using Multiprocessing.Insight;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 
@@ -79,10 +78,13 @@ public sealed partial class WorkerProcess
 
         var setup = new WorkerSetup(NextName()) { Daemon = true };
         var pool = new ProcessPool(
-            1,
-            (events, _) => new ProcessLink(events, CodeBook.Shared, setup),
-            Timeout.InfiniteTimeSpan,
-            PoolInsight.Of(setup.Name, options: null)
+            new PoolOptions
+            {
+                Name = setup.Name,
+                Workers = 1,
+                IdleTimeout = Timeout.InfiniteTimeSpan,
+            },
+            (events, _) => new ProcessLink(events, CodeBook.Shared, setup)
         );
         try
         {

@@ -52,7 +52,7 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
 
     /// <summary>
     /// Who the running code's own worker is: set in the processes of <see cref="WorkerProcess"/> and <see cref="ProcessPool"/>,
-    /// and in functions of a <see cref="ProcessPool.InProcess"/> pool; null in a program that is no worker.
+    /// and in functions of a <see cref="ProcessPool.InProcess(int)"/> pool; null in a program that is no worker.
     /// </summary>
     public static WorkerIdentity? Current => CurrentWorker.Value?.Identity;
 

@@ -18,6 +18,12 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
     /// <summary>One for the process: hashes and names mean the same in every pool.</summary>
     public static CodeBook Shared { get; } = new();
 
+    /// <summary>
+    /// In a worker, asks its own parent for an image: what a worker's worker takes from a queue can name code that this
+    /// process never met.
+    /// </summary>
+    public Func<string, byte[]?>? ImageAbove { private get; set; }
+
     /// <inheritdoc/>
     public string NameOf(Assembly assembly)
     {
@@ -57,7 +63,7 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
     public byte[]? ImageOf(string hash) =>
         _named.TryGetValue(HashMark + hash, out Assembly? assembly)
             ? CodeImage.Of(assembly).Bytes
-            : null;
+            : ImageAbove?.Invoke(hash);
 
     /// <inheritdoc/>
     public CodeLocation? Locate(string fullName)

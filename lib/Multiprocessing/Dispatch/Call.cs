@@ -65,10 +65,10 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>True when every item is done.</summary>
     public bool IsDone => Running == 0 && Backlog.Count == 0 && !MoreMayCome;
 
-    /// <summary>Takes the next chunk off the call.</summary>
-    public Chunk NextChunk()
+    /// <summary>Takes the next chunk off the call, of at most that many items.</summary>
+    public Chunk NextChunk(int most)
     {
-        (long first, int count) = Backlog.Take(sizer.Next(Backlog.Count));
+        (long first, int count) = Backlog.Take(Math.Min(most, sizer.Next(Backlog.Count)));
         return new Chunk(_lastChunk++, first, count);
     }
 

@@ -12,6 +12,7 @@ internal sealed partial class Dispatcher
     {
         Call? call;
         Action<Call>? outcome;
+        Exception? startError;
         List<Call> hopeless;
         WorkerEnd end;
         lock (_gate)
@@ -25,8 +26,9 @@ internal sealed partial class Dispatcher
             bool asked = seat.Leaving || call?.CancelledBy is not null;
             long? retried = null;
             outcome = call is null ? null : OutcomeOfDeath(call, seat, exit, out retried);
-            hopeless = Vacate(seat, exit);
-            end = new WorkerEnd(asked, Replaced: seat.Link is not null, retried);
+            startError = StartError(seat, exit);
+            hopeless = Vacate(seat, startError is not null);
+            end = new WorkerEnd(asked, Replaced: seat.Link is not null, retried, startError);
         }
 
         Insight.WorkerEnded(link, exit, end);
@@ -38,7 +40,7 @@ internal sealed partial class Dispatcher
 
         foreach (Call lost in hopeless)
         {
-            End(lost, call => call.Fail(exit.StartError!));
+            End(lost, call => call.Fail(startError!));
         }
 
         Assign();
@@ -79,11 +81,10 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>Empties a dead worker's seat and fills it again where that helps; returns the calls that no worker will ever run.</summary>
-    private List<Call> Vacate(Seat seat, WorkerExit exit)
+    private List<Call> Vacate(Seat seat, bool failedToStart)
     {
-        bool failedToStart = exit.StartError is not null && !seat.Leaving;
-        bool wanted =
-            _waiting.Count > 0 || (seat.Served && !seat.Leaving && _state == PoolState.Open);
+        bool missed = seat.Retired || (seat.Served && !seat.Leaving);
+        bool wanted = _waiting.Count > 0 || (missed && _state == PoolState.Open);
         seat.Clear();
         List<Call> hopeless = [];
         if (failedToStart)

@@ -97,7 +97,7 @@ internal sealed partial class Dispatcher
             leave = IsAtRest && _state != PoolState.Open;
             if (IsAtRest && _state == PoolState.Open)
             {
-                _idleTimer.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
+                _idleTimer.Change(_options.IdleTimeout, Timeout.InfiniteTimeSpan);
             }
         }
 
@@ -116,6 +116,7 @@ internal sealed partial class Dispatcher
         )
         {
             _idleTimer.Dispose();
+            _memoryWatch?.Dispose();
             _empty.TrySetResult();
         }
     }

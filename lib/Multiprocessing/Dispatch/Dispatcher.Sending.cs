@@ -13,6 +13,7 @@ internal sealed partial class Dispatcher
         link.OutputContext = call.Context;
         if (needsParcel)
         {
+            link.Luggage = call.Parcel.Tokens.Luggage;
             link.Send(new Frame(FrameKind.Parcel, call.Id, 0, call.Parcel.Bytes));
             Insight.Sent(call.Parcel.Bytes.Length);
             foreach (int token in CancelledTokens(call))
@@ -90,6 +91,7 @@ internal sealed partial class Dispatcher
             if (seat.Call == call && seat.Chunk.Number == chunk.Number)
             {
                 seat.Chunk = chunk with { Count = count };
+                seat.ItemsTaken -= chunk.Count - count;
                 call.Backlog.PutBack(chunk.First + rest, chunk.Count - rest);
                 Queue(call);
             }

@@ -7,7 +7,7 @@ namespace Multiprocessing.Dispatch;
 internal sealed partial class Dispatcher
 {
     private readonly Func<ILinkEvents, int, IWorkerLink> _newLink;
-    private readonly TimeSpan _idleTimeout;
+    private readonly PoolOptions _options;
     private readonly Timer _idleTimer;
     private readonly TaskCompletionSource _empty = new(
         TaskCreationOptions.RunContinuationsAsynchronously
@@ -17,21 +17,18 @@ internal sealed partial class Dispatcher
     /// <summary>Starts the workers in the background; in a worker they wait for the first call.</summary>
     /// <param name="workers">How many.</param>
     /// <param name="newLink">Makes a link to the worker of that number, from 1, that is not started yet.</param>
-    /// <param name="idleTimeout">How long workers without work are kept.</param>
-    /// <param name="insight">Told what happens.</param>
-    public Dispatcher(
-        int workers,
-        Func<ILinkEvents, int, IWorkerLink> newLink,
-        TimeSpan idleTimeout,
-        PoolInsight insight
-    )
+    /// <param name="options">How the pool is.</param>
+    /// <exception cref="NotSerializableException">Something that the initializer captures cannot travel.</exception>
+    public Dispatcher(int workers, Func<ILinkEvents, int, IWorkerLink> newLink, PoolOptions options)
     {
-        Insight = insight;
+        Insight = new PoolInsight(options);
         _newLink = newLink;
-        _idleTimeout = idleTimeout;
+        _options = options;
+        _initializer = options.Initializer is { } action ? new Initializer(action) : null;
         _idleTimer = new Timer(_ => LetIdleWorkersGo());
         _seats = [.. Enumerable.Range(0, workers).Select(_ => new Seat())];
         LastUsed = Environment.TickCount64;
+        _memoryWatch = MemoryWatch();
         lock (_gate)
         {
             // A worker's pool, say one in a static field that a function touches, may never be used: it starts on demand.
@@ -40,7 +37,7 @@ internal sealed partial class Dispatcher
                 StartEmptySeats();
             }
 
-            _idleTimer.Change(_idleTimeout, Timeout.InfiniteTimeSpan);
+            _idleTimer.Change(options.IdleTimeout, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -122,9 +122,9 @@ internal sealed partial class Dispatcher : ILinkEvents
         {
             seat = SeatOf(link);
             call = seat?.Call;
-            if (seat is not null && frame.Kind == FrameKind.Ready)
+            if (seat is { Ready: false })
             {
-                seat.Ready = true;
+                Prepare(seat, link, frame);
             }
 
             if (seat is not null && call is not null)
@@ -141,7 +141,7 @@ internal sealed partial class Dispatcher : ILinkEvents
         else if (seat is not null && call is not null)
         {
             Insight.Received(frame.Payload.Length);
-            Exception? error = counts ? Take(call, chunk, link, frame) : null;
+            Exception? error = counts ? Take(call, seat, chunk, frame) : null;
             if (error is not null)
             {
                 End(call, call => call.Fail(error));
@@ -155,7 +155,7 @@ internal sealed partial class Dispatcher : ILinkEvents
     }
 
     /// <summary>Takes in what a worker says of a chunk; returns what failed.</summary>
-    private Exception? Take(Call call, in Chunk chunk, IWorkerLink link, in Frame frame)
+    private Exception? Take(Call call, Seat seat, in Chunk chunk, in Frame frame)
     {
         try
         {
@@ -168,15 +168,18 @@ internal sealed partial class Dispatcher : ILinkEvents
             int done = (int)header.Done;
             var results = new GraphReader(frame.Payload[ResultHeader.Length..], CodeBook.Shared);
             call.ReadResults(chunk with { Count = done }, results);
-            call.Insight?.Done(chunk.First, done, link.ProcessId, results);
+            call.Insight?.Done(chunk.First, done, seat.Link!.ProcessId, results);
             lock (_gate)
             {
                 call.Backlog.PutBack(chunk.First + done, chunk.Count - done);
                 Queue(call);
+                seat.ItemsDone += done;
+                seat.ItemsTaken -= chunk.Count - done;
                 call.Sizer.Learn(done, header.Finished - header.Started);
                 if (call.Watch is { DoneBy: var doneBy })
                 {
-                    doneBy[link.ProcessId] = doneBy.GetValueOrDefault(link.ProcessId) + done;
+                    int process = seat.Link!.ProcessId;
+                    doneBy[process] = doneBy.GetValueOrDefault(process) + done;
                 }
             }
 
@@ -195,9 +198,9 @@ internal sealed partial class Dispatcher : ILinkEvents
         CancellationToken? cancelled;
         lock (_gate)
         {
-            seat.Call = null;
-            seat.Served = true;
+            seat.LetGo();
             call.Running--;
+            RetireIfDone(seat);
             complete = call is { Ended: false, CancelledBy: null, IsDone: true };
             cancelled = call is { Ended: false, Running: 0 } ? call.CancelledBy : null;
         }
@@ -231,7 +234,7 @@ internal sealed partial class Dispatcher : ILinkEvents
                 }
 
                 call = _waiting.First.Value;
-                chunk = call.NextChunk();
+                chunk = call.NextChunk(ShareLeft(seat));
                 if (call.Backlog.Count == 0)
                 {
                     Unqueue(call);

@@ -27,6 +27,7 @@ internal sealed class ProcessRun : ILinkEvents
         Link = new ProcessLink(this, CodeBook.Shared, setup)
         {
             OutputContext = ExecutionContext.Capture(),
+            Luggage = parcel.Tokens.Luggage,
         };
     }
 
@@ -52,6 +53,7 @@ internal sealed class ProcessRun : ILinkEvents
         }
         catch
         {
+            run.Link.Kill(); // the wait for it may have been interrupted while it came up
             run.Forget();
             throw;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 
@@ -8,6 +9,9 @@ internal sealed class Seat
 {
     private long _mark;
     private long _markSince;
+    private long _readySince;
+    private long _taken;
+    private long _busy;
 
     /// <summary>Null while the place is empty.</summary>
     public IWorkerLink? Link { get; set; }
@@ -15,8 +19,20 @@ internal sealed class Seat
     /// <summary>False while the worker starts.</summary>
     public bool Ready { get; set; }
 
+    /// <summary>The worker runs the pool's initializer.</summary>
+    public bool Initializing { get; set; }
+
     /// <summary>The worker was told to end.</summary>
     public bool Leaving { get; set; }
+
+    /// <summary>The worker was told to end because it has done its share: another takes its place at once.</summary>
+    public bool Retired { get; set; }
+
+    /// <summary>How many items the worker was given and has not handed back.</summary>
+    public long ItemsTaken { get; set; }
+
+    /// <summary>How many items the worker has done.</summary>
+    public long ItemsDone { get; set; }
 
     /// <summary>The worker has done something: if it dies it is worth replacing at once.</summary>
     public bool Served { get; set; }
@@ -31,6 +47,17 @@ internal sealed class Seat
 
     /// <summary>Calls whose parcel the worker has.</summary>
     public HashSet<Call> Parcels { get; } = [];
+
+    /// <summary>The part of its time in which the worker had something to do, from 0 to 1.</summary>
+    public double BusyShare
+    {
+        get
+        {
+            long now = Stopwatch.GetTimestamp();
+            long busy = _busy + (Call is null ? 0 : now - _taken);
+            return Ready ? Math.Clamp(busy / (double)Math.Max(1, now - _readySince), 0, 1) : 0;
+        }
+    }
 
     public bool IsIdle => Link is not null && Ready && !Leaving && Call is null;
 
@@ -59,19 +86,42 @@ internal sealed class Seat
         return _markSince;
     }
 
-    /// <summary>Seats a busy worker with a chunk.</summary>
+    /// <summary>The worker is up and can be given something to do.</summary>
+    public void BecomeReady()
+    {
+        Ready = true;
+        Initializing = false;
+        _readySince = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Gives the worker a chunk.</summary>
     public void Take(Call call, in Chunk chunk)
     {
         Call = call;
         Chunk = chunk;
+        ItemsTaken += chunk.Count;
         _mark = 0;
+        _taken = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>The worker has nothing to do any more.</summary>
+    public void LetGo()
+    {
+        Call = null;
+        Served = true;
+        _busy += Stopwatch.GetTimestamp() - _taken;
     }
 
     public void Clear()
     {
         Link = null;
         Ready = false;
+        Initializing = false;
         Leaving = false;
+        Retired = false;
+        ItemsTaken = 0;
+        ItemsDone = 0;
+        _busy = 0;
         Served = false;
         Call = null;
         EndedFor = null;

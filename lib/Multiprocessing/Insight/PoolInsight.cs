@@ -5,30 +5,30 @@ using Multiprocessing.Links;
 namespace Multiprocessing.Insight;
 
 /// <summary>What happens in a pool, told to meters, traces and the pool's logger.</summary>
-/// <param name="name">The pool's name.</param>
-/// <param name="log">Its logger's words; null where nobody asked for a log.</param>
-internal sealed class PoolInsight(string name, PoolLog? log)
+internal sealed class PoolInsight(PoolOptions options)
 {
-    public string Name => name;
+    private readonly string _name = options.Name!;
 
-    public static PoolInsight Of(string name, PoolOptions? options) =>
-        new(name, options is { HasLogger: true } ? LogOf(options) : null);
+    // Null where nobody asked for a log.
+    private readonly PoolLog? _log = options.HasLogger ? LogOf(options) : null;
 
-    public CallInsight Begin(Call call) => new(name, call);
+    public string Name => _name;
 
-    public void Sent(long bytes) => PoolMetrics.Sent(name, bytes);
+    public CallInsight Begin(Call call) => new(_name, call);
 
-    public void Received(long bytes) => PoolMetrics.Received(name, bytes);
+    public void Sent(long bytes) => PoolMetrics.Sent(_name, bytes);
+
+    public void Received(long bytes) => PoolMetrics.Received(_name, bytes);
 
     public void WorkerStarted(IWorkerLink worker)
     {
-        PoolMetrics.Started(name);
-        log?.Started(name, worker.ProcessId);
+        PoolMetrics.Started(_name);
+        _log?.Started(_name, worker.ProcessId);
     }
 
     /// <summary>A stranger, or nonsense, was turned away.</summary>
     public void Refused(IWorkerLink worker, string reason) =>
-        log?.Refused(name, worker.ProcessId, reason);
+        _log?.Refused(_name, worker.ProcessId, reason);
 
     /// <summary>A worker has ended.</summary>
     /// <param name="worker">Which.</param>
@@ -36,22 +36,22 @@ internal sealed class PoolInsight(string name, PoolLog? log)
     /// <param name="end">What the pool made of it.</param>
     public void WorkerEnded(IWorkerLink worker, WorkerExit exit, in WorkerEnd end)
     {
-        if (exit.StartError is { } error && !end.Asked)
+        if (end.StartError is { } error)
         {
-            PoolMetrics.Died(name);
-            log?.NotStarted(name, error);
+            PoolMetrics.Died(_name);
+            _log?.NotStarted(_name, error);
         }
         else if (end.Asked)
         {
-            log?.Ended(name, worker.ProcessId, exit.Code);
+            _log?.Ended(_name, worker.ProcessId, exit.Code);
         }
         else
         {
-            PoolMetrics.Died(name);
-            log?.Died(name, worker.ProcessId, exit.Code, end.Replaced);
+            PoolMetrics.Died(_name);
+            _log?.Died(_name, worker.ProcessId, exit.Code, end.Replaced);
             if (end.Retried is { } item)
             {
-                log?.Retried(name, item, worker.ProcessId);
+                _log?.Retried(_name, item, worker.ProcessId);
             }
         }
     }
@@ -65,4 +65,10 @@ internal sealed class PoolInsight(string name, PoolLog? log)
 /// <param name="Asked">The pool had told it to end, or ended it because its call was cancelled.</param>
 /// <param name="Replaced">Another takes its place.</param>
 /// <param name="Retried">The item that runs again for it.</param>
-internal readonly record struct WorkerEnd(bool Asked, bool Replaced, long? Retried);
+/// <param name="StartError">Why it was never of use, null if it was.</param>
+internal readonly record struct WorkerEnd(
+    bool Asked,
+    bool Replaced,
+    long? Retried,
+    Exception? StartError
+);

@@ -25,7 +25,7 @@ internal sealed partial class PoolLog(ILogger logger)
     )]
     public partial void Died(string pool, int processId, int exitCode, bool replaced);
 
-    [LoggerMessage(4, LogLevel.Error, "{Pool}: a worker did not come up.")]
+    [LoggerMessage(4, LogLevel.Error, "{Pool}: a worker did not become ready.")]
     public partial void NotStarted(string pool, Exception error);
 
     [LoggerMessage(

@@ -41,6 +41,18 @@ internal enum FrameKind : byte
 
     /// <summary>From a worker: it ends in an orderly way. Number = exit code.</summary>
     Goodbye,
+
+    /// <summary>From a worker: a question to an object that processes share. Call = which question, 0 if none needs an answer; Number = who asks.</summary>
+    Ask,
+
+    /// <summary>From a worker: who asked waits no longer. Call = which question, Number = who asked.</summary>
+    GiveUp,
+
+    /// <summary>From a worker: a process below it has ended. Call = its exit code, Number = its process id.</summary>
+    Left,
+
+    /// <summary>To a worker: the answer to <see cref="Ask"/>. Call = which question, Number = who asked.</summary>
+    Answer,
 }
 
 /// <summary>One message between a parent and a worker.</summary>

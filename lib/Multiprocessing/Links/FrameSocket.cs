@@ -54,7 +54,7 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
             int number = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
             int length = BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
             if (
-                kind is < FrameKind.Parcel or > FrameKind.Goodbye
+                kind is < FrameKind.Parcel or > FrameKind.Answer
                 || length < 0
                 || length > Array.MaxLength
             )

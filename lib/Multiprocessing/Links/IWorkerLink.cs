@@ -1,3 +1,5 @@
+using Multiprocessing.Sharing;
+
 namespace Multiprocessing.Links;
 
 /// <summary>
@@ -6,6 +8,12 @@ namespace Multiprocessing.Links;
 /// </summary>
 internal interface IWorkerLink
 {
+    /// <summary>The worker's name.</summary>
+    string Name { get; }
+
+    /// <summary>How many bytes the worker's process holds for itself; 0 where that cannot be told, as for a worker that is none.</summary>
+    long PrivateMemory { get; }
+
     /// <summary>The worker's process; 0 until it has started.</summary>
     int ProcessId { get; }
 
@@ -14,6 +22,9 @@ internal interface IWorkerLink
 
     /// <summary>Where what the worker prints belongs: the context of the call that it works for.</summary>
     ExecutionContext? OutputContext { set; }
+
+    /// <summary>The handles to shared objects among what it is sent, whether it comes to read them or not.</summary>
+    Luggage? Luggage { set; }
 
     /// <summary>Starts the worker in the background. What becomes of it is told to <see cref="ILinkEvents"/>.</summary>
     void Start();

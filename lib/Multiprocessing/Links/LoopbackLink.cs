@@ -1,5 +1,6 @@
 using Multiprocessing.Code;
 using Multiprocessing.Parcels;
+using Multiprocessing.Sharing;
 using Multiprocessing.Workers;
 
 namespace Multiprocessing.Links;
@@ -21,9 +22,16 @@ internal sealed class LoopbackLink : IWorkerLink
             CodeBook.Shared,
             frame => _events.Received(this, frame),
             progress,
-            ownsProcess: false
+            ownsProcess: false,
+            followsCallers: false
         );
     }
+
+    /// <inheritdoc/>
+    public string Name => _worker.Identity.Name;
+
+    /// <inheritdoc/>
+    public long PrivateMemory => 0;
 
     /// <inheritdoc/>
     public int ProcessId => Environment.ProcessId;
@@ -33,6 +41,12 @@ internal sealed class LoopbackLink : IWorkerLink
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext { private get; set; }
+
+    /// <summary>Needed by nobody: this worker cannot end without its parent.</summary>
+    public Luggage? Luggage
+    {
+        set { }
+    }
 
     /// <inheritdoc/>
     public void Start() =>

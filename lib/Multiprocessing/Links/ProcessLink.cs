@@ -1,7 +1,9 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using Multiprocessing.Code;
 using Multiprocessing.Platform;
+using Multiprocessing.Sharing;
 
 namespace Multiprocessing.Links;
 
@@ -9,17 +11,17 @@ namespace Multiprocessing.Links;
 /// A worker that is a process of this machine. One thread starts it, waits for it to connect and then reads its frames;
 /// another hands on its output.
 /// </summary>
-internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSetup setup)
+internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSetup setup)
     : IWorkerLink
 {
     private const int StackSize = 512 * 1024;
-    private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(1);
 
     // Guards the process against signals after its end, when its number may be another's.
     private readonly Lock _gate = new();
     private ProgressCell? _progress;
     private Process? _process;
     private OutputPump? _output;
+    private RuntimeFiles? _runtimeFiles;
     private volatile FrameSocket? _frames;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
@@ -30,6 +32,9 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
 
     /// <inheritdoc/>
     public int ProcessId { get; private set; }
+
+    /// <inheritdoc/>
+    public Luggage? Luggage { private get; set; }
 
     /// <inheritdoc/>
     public long Progress
@@ -57,32 +62,31 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
     }
 
     /// <inheritdoc/>
-    public void Start() =>
-        StartThread(
-            "worker link",
-            () =>
-            {
-                LocalEndpoint? endpoint = null;
-                try
-                {
-                    endpoint = Launch();
-                }
-                catch (Exception e)
-                {
-                    events.Died(this, new WorkerExit(-1, e));
-                    return;
-                }
+    public string Name => setup.Name;
 
-                Serve(endpoint);
+    /// <inheritdoc/>
+    public long PrivateMemory
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ended || _process is null ? 0 : Platform.PrivateMemory.Of(_process);
             }
-        );
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Start() =>
+        LaunchAndServe(error => events.Died(this, new WorkerExit(-1, error)), () => { });
 
     /// <summary>Like <see cref="Start"/>, but returns when the process runs and has a number.</summary>
     /// <exception cref="Exception">The process could not be started; no event follows.</exception>
     public void StartNow()
     {
-        LocalEndpoint endpoint = Launch();
-        StartThread("worker link", () => Serve(endpoint));
+        var launched = new TaskCompletionSource();
+        LaunchAndServe(launched.SetException, launched.SetResult);
+        launched.Task.GetAwaiter().GetResult();
     }
 
     /// <inheritdoc/>
@@ -106,6 +110,31 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
         }
     }
 
+    /// <summary>
+    /// Launches and serves on one thread that lives as long as the worker: on Linux the kernel ends a worker with the thread
+    /// that launched it.
+    /// </summary>
+    private void LaunchAndServe(Action<Exception> failed, Action launched) =>
+        StartThread(
+            "worker link",
+            () =>
+            {
+                LocalEndpoint? endpoint = null;
+                try
+                {
+                    endpoint = Launch();
+                }
+                catch (Exception e)
+                {
+                    failed(e);
+                    return;
+                }
+
+                launched();
+                Serve(endpoint);
+            }
+        );
+
     private LocalEndpoint Launch()
     {
         var endpoint = new LocalEndpoint();
@@ -113,8 +142,9 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
         try
         {
             _progress = ProgressCell.Create();
-            process = WorkerLauncher.Start();
+            process = WorkerLauncher.Start(setup);
             ProcessId = process.Id;
+            _runtimeFiles = RuntimeFiles.Of(process.Id);
             _output = new OutputPump(process) { Context = _outputContext };
             using (Stream input = process.StandardInput.BaseStream)
             {
@@ -122,7 +152,11 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
                     endpoint.Address,
                     endpoint.Secret,
                     _progress.Path,
-                    setup.Identity(process.Id)
+                    setup.Identity(process.Id),
+                    new WorkerManner(
+                        KeepsDirectory: setup.Options.WorkingDirectory is not null,
+                        setup.Options.WaitForDebugger
+                    )
                 ).Write(input);
             }
 
@@ -167,14 +201,38 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
             );
         }
 
-        if (socket is not null)
+        Exception? refused = socket is null ? null : Schedule();
+        if (socket is not null && refused is null)
         {
             using var frames = new FrameSocket(socket);
             _frames = frames;
             ReadFrames(frames);
         }
 
-        events.Died(this, End(connected: socket is not null));
+        if (refused is not null)
+        {
+            Kill();
+        }
+
+        WorkerExit exit = End(connected: socket is not null);
+        exit = refused is null ? exit : exit with { StartError = refused };
+        Luggage?.AttachTo(this); // it may have ended before it read what it was given
+        Routes.Ended(this, exit.Code);
+        events.Died(this, exit);
+    }
+
+    /// <summary>Sets what the system must be told about the process; says what it refused.</summary>
+    private Exception? Schedule()
+    {
+        try
+        {
+            Scheduling.Apply(_process!, setup.Options.CpuAffinity, setup.Options.Priority);
+            return null;
+        }
+        catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
+        {
+            return e;
+        }
     }
 
     private void ReadFrames(FrameSocket frames)
@@ -191,8 +249,12 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
                     case FrameKind.Goodbye:
                         _announcedExit = frame.Number;
                         continue;
+                    case FrameKind.Ask or FrameKind.GiveUp or FrameKind.Left:
+                        Home.Current.Forward(frame, this);
+                        continue;
                     case FrameKind.Result or FrameKind.Failed or FrameKind.Stopped:
                         _output!.Drain(); // what an item printed is shown before its result is
+                        Luggage = null; // it has read what it was sent, and said so itself
                         break;
                 }
 
@@ -205,46 +267,6 @@ internal sealed class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSe
             Console.Error.WriteLine(
                 $"Multiprocessing: worker {ProcessId} sent nonsense and is ended. {e.Message}"
             );
-        }
-    }
-
-    /// <summary>Sees the process to its end, since a worker without a connection is of no use, and reads how it ended.</summary>
-    private WorkerExit End(bool connected)
-    {
-        Process process = _process!;
-        if (!process.WaitForExit(s_exitPatience))
-        {
-            Kill();
-            process.WaitForExit();
-        }
-
-        int code;
-        lock (_gate)
-        {
-            _lastProgress = _progress!.Value;
-            _ended = true;
-            code = Signals.ExitCode(process.ExitCode, _announcedExit);
-        }
-
-        _output!.Drain();
-        _progress!.Dispose();
-        LetGo();
-        Exception? startError = connected
-            ? null
-            : new InvalidOperationException(
-                $"The worker process {ProcessId} ended with exit code {code} before it was ready."
-            );
-        return new WorkerExit(code, startError);
-    }
-
-    /// <summary>Gives the process's handles back when it has ended and its output too, whichever comes last.</summary>
-    private void LetGo()
-    {
-        if (Interlocked.Decrement(ref _holders) == 0)
-        {
-            _process!.StandardOutput.Dispose();
-            _process.StandardError.Dispose();
-            _process.Dispose();
         }
     }
 

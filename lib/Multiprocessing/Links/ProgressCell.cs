@@ -1,5 +1,4 @@
-using System.IO.MemoryMappedFiles;
-using System.Security.Cryptography;
+using Multiprocessing.Memory;
 
 namespace Multiprocessing.Links;
 
@@ -7,99 +6,38 @@ namespace Multiprocessing.Links;
 /// Eight bytes that a worker and its parent share: the index of the item that runs. A plain store for the worker, and still
 /// there for the parent to read when the worker has died without a word.
 /// </summary>
-internal sealed class ProgressCell : IDisposable
+internal sealed unsafe class ProgressCell : IDisposable
 {
-    private const string SharedMemory = "/dev/shm";
+    private readonly Segment _segment;
 
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
-
-    private ProgressCell(string path, FileMode mode)
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = mode,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-        };
-        if (mode == FileMode.CreateNew && !OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var stream = new FileStream(path, options);
-        _file = MemoryMappedFile.CreateFromFile(
-            stream,
-            mapName: null,
-            sizeof(long),
-            MemoryMappedFileAccess.ReadWrite,
-            HandleInheritability.None,
-            leaveOpen: false
-        );
-        _view = _file.CreateViewAccessor(0, sizeof(long));
-        if (OperatingSystem.IsLinux())
-        {
-            // Nameless from here on, so that nothing is left however either side ends: the worker opens the parent's handle.
-            if (mode == FileMode.CreateNew)
-            {
-                File.Delete(path);
-            }
-
-            Path = $"/proc/{Environment.ProcessId}/fd/{stream.SafeFileHandle.DangerousGetHandle()}";
-        }
-        else
-        {
-            Path = path;
-        }
-    }
+    private ProgressCell(Segment segment) => _segment = segment;
 
     /// <summary>By what the worker opens it.</summary>
-    public string Path { get; }
-
-    public static ProgressCell Create()
-    {
-        string folder = Directory.Exists(SharedMemory)
-            ? SharedMemory
-            : System.IO.Path.GetTempPath();
-        string name = "mp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-        return new ProgressCell(System.IO.Path.Combine(folder, name), FileMode.CreateNew);
-    }
-
-    /// <summary>The worker's side. Once both hold it the file's name is needed no more.</summary>
-    public static ProgressCell Open(string path)
-    {
-        var cell = new ProgressCell(path, FileMode.Open);
-        cell.Unlink();
-        return cell;
-    }
+    public string Path => $"{_segment.Handle.Id:N} {_segment.Handle.Address}";
 
     public long Value
     {
-        get => _view.ReadInt64(0);
-        set => _view.Write(0, value);
+        get => *(long*)_segment.Data;
+        set => *(long*)_segment.Data = value;
     }
 
-    public void Dispose()
+    public static ProgressCell Create() => new(Segment.Create(sizeof(long)));
+
+    /// <summary>The worker's side. Once both hold it the file's name, where it has one, is needed no more.</summary>
+    public static ProgressCell Open(string path)
     {
-        _view.Dispose();
-        _file.Dispose();
-        Unlink();
+        int space = path.IndexOf(' ', StringComparison.Ordinal);
+        string address = path[(space + 1)..];
+        var handle = new SegmentHandle(
+            Guid.Parse(path.AsSpan(0, space)),
+            sizeof(long),
+            address,
+            address
+        );
+        var cell = new ProgressCell(Segment.Open(handle));
+        cell._segment.Unlink();
+        return cell;
     }
 
-    private void Unlink()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
-        try
-        {
-            File.Delete(Path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Windows keeps the name while the other side holds the file; that side's Dispose removes it.
-        }
-    }
+    public void Dispose() => _segment.Close();
 }

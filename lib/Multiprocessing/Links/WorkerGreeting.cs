@@ -10,11 +10,13 @@ namespace Multiprocessing.Links;
 /// <param name="Secret">What the parent wants to hear first.</param>
 /// <param name="ProgressCell">By what the shared progress cell is opened.</param>
 /// <param name="Identity">Who the worker is.</param>
+/// <param name="Manner">How it shall go about its work.</param>
 internal sealed record WorkerGreeting(
     string Address,
     string Secret,
     string ProgressCell,
-    WorkerIdentity Identity
+    WorkerIdentity Identity,
+    WorkerManner Manner
 )
 {
     public void Write(Stream stream)
@@ -28,6 +30,8 @@ internal sealed record WorkerGreeting(
         writer.Write(Identity.Daemon);
         writer.Write(Identity.PoolName ?? "");
         writer.Write(Identity.Number ?? 0);
+        writer.Write(Manner.KeepsDirectory);
+        writer.Write(Manner.WaitsForDebugger);
     }
 
     /// <exception cref="EndOfStreamException">Nobody greets.</exception>
@@ -38,7 +42,8 @@ internal sealed record WorkerGreeting(
             reader.ReadString(),
             reader.ReadString(),
             reader.ReadString(),
-            ReadIdentity(reader)
+            ReadIdentity(reader),
+            new WorkerManner(reader.ReadBoolean(), reader.ReadBoolean())
         );
     }
 
@@ -54,3 +59,8 @@ internal sealed record WorkerGreeting(
             : new WorkerIdentity(name, Environment.ProcessId, parent, daemon, pool, number);
     }
 }
+
+/// <summary>How a worker goes about its work.</summary>
+/// <param name="KeepsDirectory">It stays in the working directory in which it was started, instead of following its callers.</param>
+/// <param name="WaitsForDebugger">It runs nothing before a debugger is attached to it.</param>
+internal sealed record WorkerManner(bool KeepsDirectory, bool WaitsForDebugger);

@@ -11,6 +11,10 @@ internal static class WorkerLauncher
     private const string DepthVariable = "MULTIPROCESSING_DEPTH";
     private const int MostNested = 8;
 
+    // What Environment.ProcessorCount says, and with it the sizes of the thread pool and of parallel loops.
+    private const string ProcessorCountVariable = "DOTNET_PROCESSOR_COUNT";
+    private static readonly Dictionary<string, string?> s_noVariables = [];
+
     /// <summary>How many workers stand above this process: 0 in a program, 1 in its workers, 2 in theirs.</summary>
     public static int Depth { get; } =
         int.TryParse(
@@ -25,7 +29,7 @@ internal static class WorkerLauncher
     /// <exception cref="PlatformNotSupportedException">This program is a single file or brings its own runtime.</exception>
     /// <exception cref="FileNotFoundException">The worker executable is not beside the library.</exception>
     /// <exception cref="InvalidOperationException">Workers of workers of workers, too deep to be meant.</exception>
-    public static Process Start()
+    public static Process Start(WorkerSetup setup)
     {
         if (Depth >= MostNested)
         {
@@ -43,6 +47,21 @@ internal static class WorkerLauncher
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        if (setup.Threads is { } threads)
+        {
+            start.Environment[ProcessorCountVariable] = threads.ToString(
+                CultureInfo.InvariantCulture
+            );
+        }
+
+        foreach (
+            (string name, string? value) in setup.Options.EnvironmentVariables ?? s_noVariables
+        )
+        {
+            start.Environment[name] = value;
+        }
+
+        start.WorkingDirectory = setup.Options.WorkingDirectory ?? "";
         start.Environment[DepthVariable] = (Depth + 1).ToString(CultureInfo.InvariantCulture);
         return Process.Start(start)!;
     }

@@ -1,12 +1,18 @@
+using Multiprocessing.Sharing;
+
 namespace Multiprocessing.Parcels;
 
 /// <summary>
 /// The cancellation tokens among what a call captures or sends. A token travels as its number in this list; the worker
 /// makes one of its own for the number, and the parent tells it when the original is cancelled.
 /// </summary>
-internal sealed class CapturedTokens
+internal sealed class CapturedTokens : ISharedSink
 {
     private readonly List<CancellationToken> _tokens = [];
+    private readonly HashSet<object> _kept = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The handles to shared objects that travel with the tokens.</summary>
+    public Luggage Luggage { get; } = new();
 
     /// <summary>Told of each new token and its number, and of those already here when set.</summary>
     private Action<int, CancellationToken>? _added;
@@ -24,6 +30,17 @@ internal sealed class CapturedTokens
             }
 
             return index;
+        }
+    }
+
+    /// <summary>
+    /// Keeps from being collected, for as long as the call lasts, what its workers find only while this process has it.
+    /// </summary>
+    public void Keep(object shared)
+    {
+        lock (_kept)
+        {
+            _kept.Add(shared);
         }
     }
 

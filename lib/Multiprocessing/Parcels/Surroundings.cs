@@ -8,12 +8,12 @@ internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, 
     public static Surroundings OfCaller() =>
         new(CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, CurrentDirectory());
 
-    /// <summary>Takes effect on this thread and, for the directory, in this process.</summary>
-    public void Enter(bool ownsProcess)
+    /// <summary>Takes effect on this thread and, for the directory, in this process if that is its own to move.</summary>
+    public void Enter(bool mayMove)
     {
         CultureInfo.CurrentCulture = Culture;
         CultureInfo.CurrentUICulture = UICulture;
-        if (!ownsProcess || Directory is null)
+        if (!mayMove || Directory is null)
         {
             return;
         }

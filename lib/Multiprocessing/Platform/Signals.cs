@@ -38,6 +38,20 @@ internal static partial class Signals
             : code;
     }
 
+    /// <summary>
+    /// Lets the kernel end this process (SIGKILL) as soon as the thread that launched it is gone, on Linux; elsewhere nothing.
+    /// It works whatever this process does by then, even when it has been stopped.
+    /// </summary>
+    public static void EndWithParent()
+    {
+        const int ParentDeathSignal = 1;
+        const int Kill = 9;
+        if (OperatingSystem.IsLinux())
+        {
+            _ = prctl(ParentDeathSignal, Kill);
+        }
+    }
+
     /// <summary>Ends this process at once: no handlers, no output, no waiting.</summary>
     public static void KillSelf()
     {
@@ -48,4 +62,8 @@ internal static partial class Signals
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int kill(int process, int signal);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int prctl(int option, nuint argument);
 }

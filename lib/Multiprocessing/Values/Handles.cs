@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 
 namespace Multiprocessing.Values;
 
@@ -12,12 +13,18 @@ internal static class Handles
         where T : notnull =>
         s_codecs[typeof(T)] = typeof(T).IsValueType
             ? new ValueHandle<T>(codec)
-            : (ObjectCodec)
-                Activator.CreateInstance(typeof(ObjectHandle<>).MakeGenericType(typeof(T)), codec)!;
+            : ObjectHandleFor(typeof(T), codec);
 
     public static bool Has(Type type) => s_codecs.ContainsKey(type);
 
-    public static ObjectCodec? For(Type type) => s_codecs.GetValueOrDefault(type);
+    public static ObjectCodec? For(Type type) =>
+        s_codecs.TryGetValue(type, out var known) ? known
+        : type.GetCustomAttribute<TravelsByAttribute>(inherit: false) is { } by
+            ? ObjectHandleFor(type, Activator.CreateInstance(by.Codec.MakeGenericType(type))!)
+        : null;
+
+    private static ObjectCodec ObjectHandleFor(Type type, object codec) =>
+        (ObjectCodec)Activator.CreateInstance(typeof(ObjectHandle<>).MakeGenericType(type), codec)!;
 
     private sealed class ValueHandle<T>(HandleCodec<T> codec) : ValueCodec<T>
         where T : notnull

@@ -1,16 +1,20 @@
 using System.Collections.Concurrent;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
+using Multiprocessing.Sharing;
 
 namespace Multiprocessing.Workers;
 
 /// <summary>What a worker keeps of a call: the parcel, opened when its first chunk runs, and the captured tokens' sources.</summary>
-internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget
+internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget, ISharedSink
 {
     private readonly ConcurrentDictionary<int, CancellationTokenSource> _tokens = new();
     private ReadOnlyMemory<byte> _parcel = parcel;
     private OpenedParcel? _opened;
     private volatile bool _cancelled;
+
+    /// <summary>The handles to shared objects that came with the call: with it they go.</summary>
+    public Luggage Luggage { get; } = new();
 
     /// <summary>The call has ended: its chunk is left at the next item.</summary>
     public bool Stopped { get; set; }

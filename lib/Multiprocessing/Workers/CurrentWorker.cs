@@ -13,6 +13,9 @@ internal sealed class CurrentWorker(WorkerIdentity identity)
 
     public WorkerIdentity Identity => identity;
 
+    /// <summary>What the worker keeps between calls.</summary>
+    public WorkerLocals Locals { get; } = new();
+
     /// <summary>Called once, as a worker process starts.</summary>
     public void TakeProcess() => s_process = this;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
+using Multiprocessing.Memory;
 using Multiprocessing.Parcels;
 using Multiprocessing.Values;
 
@@ -16,7 +17,8 @@ internal sealed class WorkerEngine(
     ICodeBook code,
     Action<Frame> send,
     ItemProgress progress,
-    bool ownsProcess
+    bool ownsProcess,
+    bool followsCallers
 )
 {
     private readonly BlockingCollection<Frame> _inbox = [];
@@ -43,7 +45,11 @@ internal sealed class WorkerEngine(
 
                 break;
             case FrameKind.Forget:
-                _calls.TryRemove(frame.Call, out _);
+                if (_calls.TryRemove(frame.Call, out CallScope? over))
+                {
+                    Forget(over);
+                }
+
                 break;
             case FrameKind.Shutdown:
                 _inbox.CompleteAdding();
@@ -68,12 +74,44 @@ internal sealed class WorkerEngine(
             }
 
             send(answer);
+            if (call is not null && !_calls.ContainsKey(chunk.Call))
+            {
+                Forget(call);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The call has ended; asked for again when a chunk of it has. A function that runs on meanwhile keeps its handles: its
+    /// death may still be missed.
+    /// </summary>
+    private void Forget(CallScope call)
+    {
+        if (call != _running)
+        {
+            call.Luggage.Detach(); // a function that runs on although its call has ended is still missed when it dies
+        }
+
+        Underway.Forget(call);
+        if (call != _running)
+        {
+            call.Luggage.Detach();
+        }
+
+        if (ownsProcess)
+        {
+            Forgetting.CallEnded();
         }
     }
 
     private Frame Execute(CallScope call, in Frame chunk)
     {
         _running = call;
+        if (ownsProcess)
+        {
+            Forgetting.ItemsBeginOrEnd();
+        }
+
         using var output = new PayloadWriter();
         try
         {
@@ -85,7 +123,7 @@ internal sealed class WorkerEngine(
             }
 
             OpenedParcel parcel = call.Open(code);
-            parcel.Surroundings.Enter(ownsProcess);
+            parcel.Surroundings.Enter(ownsProcess && followsCallers);
             var items = new GraphReader(chunk.Payload[ChunkHeader.Length..], code, call);
             var results = new GraphWriter(output, code, new Reach(), call) { Materialise = true };
             output.Reserve(ResultHeader.Length);
@@ -111,6 +149,10 @@ internal sealed class WorkerEngine(
         finally
         {
             _running = null;
+            if (ownsProcess)
+            {
+                Forgetting.ItemsBeginOrEnd();
+            }
         }
     }
 }

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
+using Multiprocessing.Memory;
 using Multiprocessing.Parcels;
 using Multiprocessing.Platform;
+using Multiprocessing.Sharing;
 
 namespace Multiprocessing.Workers;
 
@@ -13,6 +15,8 @@ namespace Multiprocessing.Workers;
 internal static class WorkerMain
 {
     private const int ReaderStackSize = 512 * 1024;
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_handOverPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs to the worker's end and returns its exit code.</summary>
     public static int Run()
@@ -31,23 +35,42 @@ internal static class WorkerMain
             return 2;
         }
 
+        Signals.EndWithParent();
         // Never closed: an end of the connection means that the parent is gone.
-        ProgressCell progress = ProgressCell.Open(greeting.ProgressCell);
-        var frames = new FrameSocket(LocalEndpoint.Connect(greeting.Address, greeting.Secret));
+        ProgressCell progress;
+        FrameSocket frames;
+        try
+        {
+            progress = ProgressCell.Open(greeting.ProgressCell);
+            frames = new FrameSocket(LocalEndpoint.Connect(greeting.Address, greeting.Secret));
+        }
+        catch (Exception e)
+        {
+            // Most often the parent has just ended; else whoever reads this wants the reason, not where it was found.
+            Console.Error.WriteLine(
+                $"Multiprocessing: worker {Environment.ProcessId} cannot reach its parent. {e.Message}"
+            );
+            return 1;
+        }
+
         new CurrentWorker(greeting.Identity).TakeProcess();
         UseUnbufferedOutput();
 
         var requests = new CodeRequests(frame => frames.TryWrite(frame));
         var code = new FetchedCode(requests);
+        var uplink = new Uplink(frame => frames.TryWrite(frame));
+        CodeBook.Shared.ImageAbove = requests.ImageOf;
+        Home.Become(uplink, code);
         var engine = new WorkerEngine(
             code,
             frame => frames.TryWrite(frame),
             new ItemProgress(mark => progress.Value = mark),
-            ownsProcess: true
+            ownsProcess: true,
+            followsCallers: !greeting.Manner.KeepsDirectory
         );
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             frames.TryWrite(new Frame(FrameKind.Goodbye, 0, Environment.ExitCode));
-        new Thread(() => ReadFrames(frames, engine, requests), ReaderStackSize)
+        new Thread(() => ReadFrames(frames, engine, requests, uplink), ReaderStackSize)
         {
             IsBackground = true,
             Name = "frames",
@@ -59,29 +82,58 @@ internal static class WorkerMain
             PosixSignal.SIGINT,
             context => context.Cancel = true
         );
+        if (greeting.Manner.WaitsForDebugger)
+        {
+            WaitForDebugger(greeting.Identity);
+        }
+
         // Each chunk in a context of its own: what one call leaves in an AsyncLocal is not the next one's.
         ExecutionContext context = ExecutionContext.Capture()!;
         engine.Run(chunk =>
             ExecutionContext.Run(context, static chunk => ((Action)chunk!)(), chunk)
         );
+        // Results may name memory that only this process has.
+        Underway.Wait(s_handOverPatience);
         return Environment.ExitCode;
     }
 
-    private static void ReadFrames(FrameSocket frames, WorkerEngine engine, CodeRequests requests)
+    /// <summary>If the parent gives up meanwhile, the thread that reads frames ends this process.</summary>
+    private static void WaitForDebugger(WorkerIdentity identity)
+    {
+        Console.Error.WriteLine(
+            $"{identity.Name} waits for a debugger: attach one to process {identity.Id}."
+        );
+        while (!Debugger.IsAttached)
+        {
+            Thread.Sleep(s_betweenLooks);
+        }
+    }
+
+    private static void ReadFrames(
+        FrameSocket frames,
+        WorkerEngine engine,
+        CodeRequests requests,
+        Uplink uplink
+    )
     {
         while (frames.Read() is { } frame)
         {
-            if (frame.Kind == FrameKind.Reply)
+            switch (frame.Kind)
             {
-                requests.Answered(frame);
-            }
-            else
-            {
-                engine.Receive(frame);
+                case FrameKind.Reply:
+                    requests.Answered(frame);
+                    break;
+                case FrameKind.Answer:
+                    uplink.Answered(frame);
+                    break;
+                default:
+                    engine.Receive(frame);
+                    break;
             }
         }
 
         // The parent is gone, in whatever way: nobody wants the rest, and nothing may be left behind.
+        RuntimeFiles.Of(Environment.ProcessId).Remove();
         Signals.KillSelf();
     }
 

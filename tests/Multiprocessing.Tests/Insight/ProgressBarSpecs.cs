@@ -165,7 +165,7 @@ public class ProgressBarSpecs
                     n => 10 / (50 - n),
                     Enumerable.Range(0, 100),
                     chunkSize: 1,
-                    new MapOptions { Progress = bar }
+                    options: new MapOptions { Progress = bar }
                 )
             );
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Multiprocessing.Tests.Pools;
 using Xunit;
 
@@ -38,6 +39,28 @@ public class FamilySpecs
         );
         Assert.All(ids, id => Assert.True(Harness.IsRunning(id)));
         ancestor.Kill();
+        Assert.True(
+            await Harness.Eventually(() => !ids.Any(Harness.IsRunning), TimeSpan.FromSeconds(2))
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_worker_that_is_stopped_ends_with_its_parent_too()
+    {
+        using var folder = new Rendezvous();
+        string path = folder.Folder;
+        await using WorkerProcess parent = WorkerProcess.StartNew(() =>
+        {
+            WorkerProcess.StartNew(Loop, path, "child");
+            Loop(path, "parent");
+        });
+        int[] ids = await Rendezvous.Announced(path, "parent", "child");
+        using (Process stop = Process.Start("kill", $"-STOP {ids[1]}"))
+        {
+            await stop.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        parent.Kill();
         Assert.True(
             await Harness.Eventually(() => !ids.Any(Harness.IsRunning), TimeSpan.FromSeconds(2))
         );

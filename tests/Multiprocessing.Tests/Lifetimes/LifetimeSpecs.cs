@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Multiprocessing.Insight;
 using Multiprocessing.Links;
 using Multiprocessing.Tests.Pools;
 using Xunit;
@@ -138,10 +137,7 @@ public class LifetimeSpecs
     public async Task Idle_workers_end_and_start_again_on_demand()
     {
         await using var pool = new ProcessPool(
-            1,
-            (events, _) => new ProcessLink(events, Code.CodeBook.Shared, new WorkerSetup("idler")),
-            TimeSpan.FromMilliseconds(200),
-            PoolInsight.Of("idlers", options: null)
+            new PoolOptions { Workers = 1, IdleTimeout = TimeSpan.FromMilliseconds(200) }
         );
         int first = pool.Run(() => Environment.ProcessId);
         Assert.True(await Harness.Eventually(() => !Harness.IsRunning(first), s_patience));

@@ -1,0 +1,129 @@
+using Multiprocessing.Code;
+using Multiprocessing.Links;
+using Multiprocessing.Parcels;
+
+namespace Multiprocessing.Dispatch;
+
+/// <content>A worker's time of service: initialised first, watched for memory, retired when it has done its share.</content>
+internal sealed partial class Dispatcher
+{
+    private static readonly TimeSpan s_betweenMemoryLooks = TimeSpan.FromMilliseconds(50);
+
+    private readonly Initializer? _initializer;
+    private readonly Timer? _memoryWatch;
+
+    public IReadOnlyList<PoolWorker> DescribeWorkers()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _seats
+                    .Where(seat => seat.Link is not null)
+                    .Select(seat => new PoolWorker(
+                        seat.Link!.Name,
+                        seat.Link.ProcessId,
+                        seat.Leaving ? PoolWorkerState.Leaving
+                            : !seat.Ready ? PoolWorkerState.Starting
+                            : seat.Call is null ? PoolWorkerState.Idle
+                            : PoolWorkerState.Busy,
+                        seat.ItemsDone,
+                        seat.BusyShare,
+                        seat.Link.PrivateMemory
+                    )),
+            ];
+        }
+    }
+
+    /// <summary>Takes a frame of a worker that is not ready yet: it is up, or has run the initializer.</summary>
+    private void Prepare(Seat seat, IWorkerLink link, in Frame frame)
+    {
+        if (frame.Kind == FrameKind.Ready && _initializer is not null)
+        {
+            seat.Initializing = true;
+            // Not under the lock: sending waits for whoever receives.
+            ThreadPool.UnsafeQueueUserWorkItem(_ => _initializer.Send(link), null);
+        }
+        else if (frame.Kind is FrameKind.Ready or FrameKind.Result)
+        {
+            seat.BecomeReady();
+        }
+        else if (frame.Kind == FrameKind.Failed)
+        {
+            seat.EndedFor = Failure.Unpack(frame.Payload, CodeBook.Shared);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => link.Kill(), null);
+        }
+    }
+
+    /// <summary>Why a dead worker never became ready; null for one that did, or was not wanted any more.</summary>
+    private static Exception? StartError(Seat seat, WorkerExit exit) =>
+        seat.Leaving ? null
+        : exit.StartError is not null ? exit.StartError
+        : !seat.Initializing ? null
+        : seat.EndedFor
+            ?? new WorkerDiedException(
+                seat.Link!.ProcessId,
+                exit.Code,
+                "while it ran the pool's initializer"
+            );
+
+    /// <summary>How many more items a worker may be given.</summary>
+    private int ShareLeft(Seat seat) =>
+        _options.MaxTasksPerChild is { } most
+            ? (int)Math.Max(1, most - seat.ItemsTaken)
+            : int.MaxValue;
+
+    private void RetireIfDone(Seat seat)
+    {
+        if (
+            seat is { Link: { } link, Leaving: false }
+            && _state != PoolState.Terminated
+            && _options.MaxTasksPerChild <= seat.ItemsTaken
+        )
+        {
+            seat.Leaving = seat.Retired = true;
+            link.Send(new Frame(FrameKind.Shutdown));
+            _ = EndLate([link]);
+        }
+    }
+
+    private Timer? MemoryWatch() =>
+        _options.MemoryLimit is { } limit
+            ? new Timer(
+                _ => EndLargeWorkers(limit),
+                null,
+                s_betweenMemoryLooks,
+                s_betweenMemoryLooks
+            )
+            : null;
+
+    private void EndLargeWorkers(long limit)
+    {
+        List<IWorkerLink> large = [];
+        lock (_gate)
+        {
+            foreach (Seat seat in _seats)
+            {
+                if (
+                    seat is { Link: { } link, EndedFor: null }
+                    && link.PrivateMemory is var held
+                    && held > limit
+                )
+                {
+                    seat.EndedFor = WorkerDiedException.OverLimit(
+                        link.ProcessId,
+                        seat.ItemAt() ?? ItemProgress.Whole,
+                        held,
+                        limit
+                    );
+                    large.Add(link);
+                }
+            }
+        }
+
+        foreach (IWorkerLink link in large)
+        {
+            link.Kill();
+        }
+    }
+}

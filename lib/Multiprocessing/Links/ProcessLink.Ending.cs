@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Multiprocessing.Platform;
+
+namespace Multiprocessing.Links;
+
+/// <content>The end of the process.</content>
+internal sealed partial class ProcessLink
+{
+    private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Sees the process to its end, since a worker without a connection is of no use, and reads how it ended.</summary>
+    private WorkerExit End(bool connected)
+    {
+        Process process = _process!;
+        if (!process.WaitForExit(s_exitPatience))
+        {
+            Kill();
+            process.WaitForExit();
+        }
+
+        int code;
+        lock (_gate)
+        {
+            _lastProgress = _progress!.Value;
+            _ended = true;
+            code = Signals.ExitCode(process.ExitCode, _announcedExit);
+        }
+
+        _runtimeFiles!.Remove();
+        _output!.Drain();
+        _progress!.Dispose();
+        LetGo();
+        Exception? startError = connected
+            ? null
+            : new InvalidOperationException(
+                $"The worker process {ProcessId} ended with exit code {code} before it was ready."
+            );
+        return new WorkerExit(code, startError);
+    }
+
+    /// <summary>Gives the process's handles back when it has ended and its output too, whichever comes last.</summary>
+    private void LetGo()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            _process!.StandardOutput.Dispose();
+            _process.StandardError.Dispose();
+            _process.Dispose();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Multiprocessing.Memory;
+
+/// <summary>Single steps on values of any type that has the size of an integer.</summary>
+internal static class Atomic
+{
+    public static T Read<T>(ref readonly T place)
+        where T : unmanaged =>
+        Unsafe.SizeOf<T>() switch
+        {
+            1 => To<T, byte>(Volatile.Read(in As<T, byte>(in place))),
+            2 => To<T, short>(Volatile.Read(in As<T, short>(in place))),
+            4 => To<T, int>(Volatile.Read(in As<T, int>(in place))),
+            8 => To<T, long>(Volatile.Read(in As<T, long>(in place))),
+            _ => throw NoStep<T>(),
+        };
+
+    public static void Write<T>(ref T place, T value)
+        where T : unmanaged
+    {
+        switch (Unsafe.SizeOf<T>())
+        {
+            case 1:
+                Volatile.Write(ref As<T, byte>(ref place), To<byte, T>(value));
+                break;
+            case 2:
+                Volatile.Write(ref As<T, short>(ref place), To<short, T>(value));
+                break;
+            case 4:
+                Volatile.Write(ref As<T, int>(ref place), To<int, T>(value));
+                break;
+            case 8:
+                Volatile.Write(ref As<T, long>(ref place), To<long, T>(value));
+                break;
+            default:
+                throw NoStep<T>();
+        }
+    }
+
+    public static T Exchange<T>(ref T place, T value)
+        where T : unmanaged =>
+        Unsafe.SizeOf<T>() switch
+        {
+            1 => To<T, byte>(Interlocked.Exchange(ref As<T, byte>(ref place), To<byte, T>(value))),
+            2 => To<T, short>(
+                Interlocked.Exchange(ref As<T, short>(ref place), To<short, T>(value))
+            ),
+            4 => To<T, int>(Interlocked.Exchange(ref As<T, int>(ref place), To<int, T>(value))),
+            8 => To<T, long>(Interlocked.Exchange(ref As<T, long>(ref place), To<long, T>(value))),
+            _ => throw NoStep<T>(),
+        };
+
+    public static T CompareExchange<T>(ref T place, T value, T comparand)
+        where T : unmanaged =>
+        Unsafe.SizeOf<T>() switch
+        {
+            1 => CompareExchange<T, byte>(ref place, value, comparand),
+            2 => CompareExchange<T, short>(ref place, value, comparand),
+            4 => CompareExchange<T, int>(ref place, value, comparand),
+            8 => CompareExchange<T, long>(ref place, value, comparand),
+            _ => throw NoStep<T>(),
+        };
+
+    /// <returns>The sum.</returns>
+    public static T Add<T>(ref T place, T value)
+        where T : unmanaged, INumberBase<T>
+    {
+        if (typeof(T) == typeof(int) || typeof(T) == typeof(uint))
+        {
+            return To<T, int>(Interlocked.Add(ref As<T, int>(ref place), To<int, T>(value)));
+        }
+
+        if (typeof(T) == typeof(long) || typeof(T) == typeof(ulong))
+        {
+            return To<T, long>(Interlocked.Add(ref As<T, long>(ref place), To<long, T>(value)));
+        }
+
+        T seen = Read(in place);
+        while (true)
+        {
+            T sum = unchecked(seen + value);
+            T found = CompareExchange(ref place, sum, seen);
+            if (Same(found, seen))
+            {
+                return sum;
+            }
+
+            seen = found;
+        }
+    }
+
+    private static T CompareExchange<T, TBits>(ref T place, T value, T comparand)
+        where T : unmanaged
+        where TBits : unmanaged =>
+        To<T, TBits>(
+            Interlocked.CompareExchange(
+                ref As<T, TBits>(ref place),
+                To<TBits, T>(value),
+                To<TBits, T>(comparand)
+            )
+        );
+
+    /// <summary>By their bits: what is not a number does not equal itself.</summary>
+    private static bool Same<T>(T left, T right)
+        where T : unmanaged =>
+        Unsafe.SizeOf<T>() switch
+        {
+            1 => To<byte, T>(left) == To<byte, T>(right),
+            2 => To<short, T>(left) == To<short, T>(right),
+            4 => To<int, T>(left) == To<int, T>(right),
+            _ => To<long, T>(left) == To<long, T>(right),
+        };
+
+    private static ref TBits As<T, TBits>(ref readonly T place) =>
+        ref Unsafe.As<T, TBits>(ref Unsafe.AsRef(in place));
+
+    private static TTo To<TTo, TFrom>(TFrom value)
+        where TTo : unmanaged
+        where TFrom : unmanaged => Unsafe.BitCast<TFrom, TTo>(value);
+
+    private static NotSupportedException NoStep<T>() =>
+        new(
+            $"A processor can change 1, 2, 4 or 8 bytes as one step, but {typeof(T).Name} has {Unsafe.SizeOf<T>()}. "
+                + "Guard it with a lock that processes share, and use the indexer or Value."
+        );
+}

@@ -1,0 +1,55 @@
+namespace Multiprocessing.Memory;
+
+/// <summary>
+/// When memory goes that nobody can reach any more, but that a span may still show: in a worker when the item has ended that
+/// ran when it was found lost, elsewhere after a minute.
+/// </summary>
+internal static class Forgetting
+{
+    private static readonly TimeSpan s_grace = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    // A worker has little garbage and so seldom looks for it, while the memory of an array may be large.
+    private static readonly Timer s_look = new(_ => Look());
+
+    private static long s_items; // begun and ended ones, so odd while one runs
+    private static long s_looked; // how many segments had been opened at the last look
+    private static int s_lookComes;
+    private static volatile bool s_lostRemain;
+
+    /// <summary>The moment at which something was found lost.</summary>
+    public static Moment Now => new(Environment.TickCount64, Volatile.Read(ref s_items));
+
+    /// <summary>Whether nobody can be looking any more at what was lost then; if not, it is to be asked again at a later look.</summary>
+    public static bool IsOver(Moment lost)
+    {
+        long items = Volatile.Read(ref s_items);
+        bool itemEnded = items > 0 && (items != lost.Items || items % 2 == 0);
+        bool isOver = itemEnded || Environment.TickCount64 - lost.Time > s_grace.TotalMilliseconds;
+        s_lostRemain |= !isOver;
+        return isOver;
+    }
+
+    /// <summary>In a worker process: items are about to run, or have run.</summary>
+    public static void ItemsBeginOrEnd() => Interlocked.Increment(ref s_items);
+
+    /// <summary>In a worker process: what came with a call is needed no more.</summary>
+    public static void CallEnded()
+    {
+        bool isNeeded = s_lostRemain || Volatile.Read(ref s_looked) != Segments.EverOpened;
+        if (isNeeded && Interlocked.Exchange(ref s_lookComes, 1) == 0)
+        {
+            s_look.Change(s_pause, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private static void Look()
+    {
+        Volatile.Write(ref s_lookComes, 0);
+        s_lostRemain = false;
+        Volatile.Write(ref s_looked, Segments.EverOpened);
+        GC.Collect();
+    }
+
+    internal readonly record struct Moment(long Time, long Items);
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+
+namespace Multiprocessing.Memory;
+
+/// <summary>
+/// Keeps segments open while handles of them are underway, for until somebody has opened one it may be that nobody else has
+/// the segment. A count in the segment itself tells when all have arrived.
+/// </summary>
+internal static class Underway
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+
+    private static readonly Lock s_gate = new();
+    private static readonly HashSet<(Segment Segment, object? Sender)> s_held = [];
+    private static readonly Timer s_look = new(_ => LetGoOfArrived());
+
+    /// <summary>A handle is about to be sent.</summary>
+    /// <param name="segment">Of what.</param>
+    /// <param name="sender">On whose behalf; see <see cref="Forget"/>.</param>
+    /// <returns>False if nobody in this process has the segment any more.</returns>
+    public static bool TrySend(Segment segment, object? sender)
+    {
+        lock (s_gate)
+        {
+            if (!s_held.Contains((segment, sender)))
+            {
+                if (!Segments.TryRetain(segment))
+                {
+                    return false;
+                }
+
+                s_held.Add((segment, sender));
+            }
+
+            Interlocked.Increment(ref segment.Underway);
+            s_look.Change(s_pause, s_pause);
+            return true;
+        }
+    }
+
+    /// <summary>A handle has arrived and this process has the segment open.</summary>
+    public static void Arrived(Segment segment) => Interlocked.Decrement(ref segment.Underway);
+
+    /// <summary>What that sender has sent and has not arrived is not wanted any more.</summary>
+    public static void Forget(object sender) => LetGo(held => held.Sender == sender);
+
+    /// <summary>Waits until all have arrived, or the time is up.</summary>
+    public static void Wait(TimeSpan limit)
+    {
+        var watch = Stopwatch.StartNew();
+        while (LetGoOfArrived() > 0 && watch.Elapsed < limit)
+        {
+            Thread.Sleep(1);
+        }
+    }
+
+    private static int LetGoOfArrived() =>
+        LetGo(held => Interlocked.Read(ref held.Segment.Underway) <= 0);
+
+    /// <returns>How many are still held.</returns>
+    private static int LetGo(Func<(Segment Segment, object? Sender), bool> isDone)
+    {
+        lock (s_gate)
+        {
+            foreach ((Segment Segment, object? Sender) held in s_held.Where(isDone).ToArray())
+            {
+                s_held.Remove(held);
+                Segments.Release(held.Segment, keepAddresses: true);
+            }
+
+            if (s_held.Count == 0)
+            {
+                s_look.Change(Timeout.Infinite, Timeout.Infinite);
+            }
+
+            return s_held.Count;
+        }
+    }
+}

@@ -1,0 +1,234 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace Multiprocessing.Platform;
+
+/// <summary>
+/// Files whose pages several processes share. On Linux they lie in memory and never have a name, so that nothing is left
+/// however processes end: others open them through the handle of one that has them open. Elsewhere they lie in the temporary
+/// folder and have a name for as long as their maker has them open.
+/// </summary>
+internal static partial class SharedFile
+{
+    private const string InMemory = "/dev/shm";
+    private const int OutOfSpace = 28; // ENOSPC
+    private const int OutOfHandles = 24; // EMFILE
+    private const int Interrupted = 4; // EINTR
+
+    // One step of reserving: a signal undoes the step it meets, and .NET sends signals to its own threads.
+    private const long Step = 64 * 1024 * 1024;
+
+    private static readonly string s_folder =
+        OperatingSystem.IsLinux() && Directory.Exists(InMemory) ? InMemory : Path.GetTempPath();
+
+    /// <summary>Makes a file of that many zeros, all of them really there: writing to its pages cannot fail later.</summary>
+    /// <param name="length">How many bytes; at least 1.</param>
+    /// <param name="address">By what <see cref="Open"/> finds it while the handle, or another process's, is open.</param>
+    /// <exception cref="IOException">It does not fit, or this process has too many files open.</exception>
+    /// <exception cref="InsufficientMemoryException">The machine has not that much memory left.</exception>
+    public static SafeFileHandle Create(long length, out string address)
+    {
+        try
+        {
+            if (!OperatingSystem.IsLinux())
+            {
+                return CreateNamed(length, FileOptions.DeleteOnClose, out address);
+            }
+
+            SafeFileHandle file = CreateNameless();
+            try
+            {
+                Reserve(file, length);
+                address = AddressOf(file);
+                return file;
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
+        catch (IOException e) when (e.HResult == OutOfHandles)
+        {
+            throw TooManyFiles(e);
+        }
+    }
+
+    /// <summary>Opens what another process or this one made.</summary>
+    /// <returns>Null when the process that had it open has not any more.</returns>
+    /// <exception cref="IOException">This process has too many files open.</exception>
+    public static SafeFileHandle? Open(string address)
+    {
+        try
+        {
+            return File.OpenHandle(
+                address,
+                FileMode.Open,
+                FileAccess.ReadWrite,
+                FileShare.ReadWrite | FileShare.Delete
+            );
+        }
+        catch (IOException e) when (e.HResult == OutOfHandles)
+        {
+            throw TooManyFiles(e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>By what others can open a file that this process has opened; null where only the maker's name serves.</summary>
+    public static string? OwnAddress(SafeFileHandle file) =>
+        OperatingSystem.IsLinux() ? AddressOf(file) : null;
+
+    /// <summary>Removes the name, if there is one: everybody who needs the file has it open.</summary>
+    public static void Unlink(string address)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        try
+        {
+            File.Delete(address);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Windows keeps the name while the maker has the file open, and removes it then.
+        }
+    }
+
+    private static string AddressOf(SafeFileHandle file) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"/proc/{Environment.ProcessId}/fd/{file.DangerousGetHandle()}"
+        );
+
+    private static SafeFileHandle CreateNameless()
+    {
+        const int ReadWrite = 0x2;
+        const int CloseOnExec = 0x80000;
+        // Of O_TMPFILE only the part for "must be a folder" differs between processors.
+        bool isArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64;
+        int nameless = 0x400000 | (isArm ? 0x4000 : 0x10000);
+        const int OwnerOnly = 0x180; // rw-------
+        SafeFileHandle file = open(s_folder, nameless | ReadWrite | CloseOnExec, OwnerOnly);
+        if (!file.IsInvalid)
+        {
+            return file;
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        file.Dispose();
+        if (error == OutOfHandles)
+        {
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+        }
+
+        // A file system that cannot do so: a name for a moment.
+        SafeFileHandle named = CreateNamed(0, FileOptions.None, out string path);
+        File.Delete(path);
+        return named;
+    }
+
+    private static SafeFileHandle CreateNamed(long length, FileOptions options, out string path)
+    {
+        string name = "mp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+        path = Path.Combine(s_folder, name);
+        var stream = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            PreallocationSize = length, // throws when the disk is full
+            Options = options,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            stream.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var file = new FileStream(path, stream);
+        file.SetLength(length);
+        return file.SafeFileHandle;
+    }
+
+    private static void Reserve(SafeFileHandle file, long length)
+    {
+        if (length > Step && MemoryLeft() is { } left && length > left)
+        {
+            throw new InsufficientMemoryException(
+                $"{Megabytes(length)} of shared memory are more than the {Megabytes(left)} of memory that this machine has left."
+            );
+        }
+
+        // A request that can never be met fails before it has taken everybody's memory.
+        if (length > Step && length > Space())
+        {
+            throw DoesNotFit(length);
+        }
+
+        for (long at = 0; at < length; )
+        {
+            long step = Math.Min(Step, length - at);
+            switch (posix_fallocate(file, at, step))
+            {
+                case 0:
+                    at += step;
+                    break;
+                case Interrupted:
+                    break;
+                case OutOfSpace:
+                    throw DoesNotFit(length);
+                case int error:
+                    throw new IOException(
+                        $"{Megabytes(length)} of shared memory could not be had in {s_folder}: {Marshal.GetPInvokeErrorMessage(error)}.",
+                        error
+                    );
+            }
+        }
+    }
+
+    private static IOException DoesNotFit(long length) =>
+        new(
+            $"{Megabytes(length)} of shared memory do not fit into {s_folder}, which holds {Megabytes(Size())}, of which {Megabytes(Space())} are free. "
+                + "Dispose arrays that are no longer needed, or make it larger (docker run --shm-size=..., or mount -o remount,size=... /dev/shm).",
+            OutOfSpace
+        );
+
+    private static long Size() => new DriveInfo(s_folder).TotalSize;
+
+    private static long Space() => new DriveInfo(s_folder).AvailableFreeSpace;
+
+    private static long? MemoryLeft()
+    {
+        const string Line = "MemAvailable:";
+        string? line = File.ReadLines("/proc/meminfo")
+            .FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal));
+        return line is null
+            ? null
+            : 1024 * long.Parse(line.AsSpan(Line.Length).Trim(" kB"), CultureInfo.InvariantCulture);
+    }
+
+    private static string Megabytes(long bytes) => $"{bytes / 1e6:N1} MB";
+
+    private static IOException TooManyFiles(IOException e) =>
+        new(
+            "No shared memory could be had, for this process has as many files open as it may (ulimit -n). "
+                + "Each shared array or value needs one in each process that has it: dispose those no longer needed, or put many values into one array.",
+            e
+        );
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial SafeFileHandle open(string path, int flags, int mode);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int posix_fallocate(SafeFileHandle file, long offset, long length);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using Multiprocessing.Links;
+
+namespace Multiprocessing.Sharing;
+
+/// <summary>Through which worker of this process each process below it is reached.</summary>
+internal static class Routes
+{
+    // A process whose parent is gone kills itself.
+    private const int Orphaned = -9;
+
+    private static readonly ConcurrentDictionary<int, IWorkerLink> s_links = new();
+
+    /// <summary>That process speaks through that link.</summary>
+    public static void Note(int process, IWorkerLink link) => s_links[process] = link;
+
+    public static void Forget(int process) => s_links.TryRemove(process, out _);
+
+    public static IWorkerLink? To(int process) => s_links.GetValueOrDefault(process);
+
+    /// <summary>A worker has ended, and with it all below it. Called when all that it said has been read.</summary>
+    public static void Ended(IWorkerLink link, int exitCode)
+    {
+        foreach ((int process, IWorkerLink by) in s_links)
+        {
+            if (by == link && s_links.TryRemove(process, out _))
+            {
+                Home.Current.Left(
+                    new Departure(process, process == link.ProcessId ? exitCode : Orphaned)
+                );
+            }
+        }
+    }
+}

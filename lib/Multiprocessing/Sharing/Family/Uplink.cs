@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Multiprocessing.Links;
+
+namespace Multiprocessing.Sharing;
+
+/// <summary>
+/// The way from a worker to the <see cref="Hub"/>: its parent knows it or knows the way. Frames of workers below go by
+/// unchanged, for a question's number and its asker's process id name it in the whole family.
+/// </summary>
+internal sealed class Uplink(Action<Frame> send) : IHome
+{
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<Answer>> _open = new();
+    private int _last;
+
+    /// <inheritdoc/>
+    public long Create(IBlueprint blueprint)
+    {
+        byte[] packed = Packed.Of(blueprint, "the object");
+        var question = new Question(0, Verbs.Create, 0, true, packed);
+        return BitConverter.ToInt64(Ask(question).Answered.GetAwaiter().GetResult().Content().Span);
+    }
+
+    /// <inheritdoc/>
+    public Pending Ask(in Question question)
+    {
+        int number = Interlocked.Increment(ref _last);
+        var answer = new TaskCompletionSource<Answer>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+        _open[number] = answer;
+        Send(number, question);
+        return new Pending(
+            answer.Task,
+            () => send(new Frame(FrameKind.GiveUp, number, Environment.ProcessId))
+        );
+    }
+
+    /// <inheritdoc/>
+    public void Tell(in Question question) => Send(0, question);
+
+    /// <inheritdoc/>
+    public void Forward(in Frame frame, IWorkerLink from)
+    {
+        if (frame.Kind == FrameKind.Left)
+        {
+            Routes.Forget(frame.Number);
+        }
+        else
+        {
+            Routes.Note(frame.Number, from);
+        }
+
+        send(frame);
+    }
+
+    /// <inheritdoc/>
+    public void Left(Departure who) => send(new Frame(FrameKind.Left, who.ExitCode, who.ProcessId));
+
+    /// <summary>An answer came. Called on the thread that reads frames.</summary>
+    public void Answered(in Frame frame)
+    {
+        if (frame.Number != Environment.ProcessId)
+        {
+            // A worker below that has stopped reading must not keep this thread.
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static answer => Routes.To(answer.Number)?.Send(answer),
+                frame,
+                preferLocal: false
+            );
+        }
+        else if (_open.TryRemove(frame.Call, out TaskCompletionSource<Answer>? open))
+        {
+            open.SetResult(Answer.Read(frame.Payload));
+        }
+    }
+
+    private void Send(int number, in Question question) =>
+        send(new Frame(FrameKind.Ask, number, Environment.ProcessId, question.ToBytes()));
+}

@@ -1,0 +1,96 @@
+using Multiprocessing.Stress.Running;
+using Multiprocessing.Stress.Scenarios;
+
+namespace Multiprocessing.Stress;
+
+/// <summary>All scenarios, in full counts.</summary>
+internal static class Catalogue
+{
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new(
+            "kills-with-retries",
+            "a random worker is killed with SIGKILL during maps with retries",
+            TimeSpan.FromMinutes(10),
+            () => WorkerKills.WithRetriesAsync(kills: 500)
+        ),
+        new(
+            "kills-without-retries",
+            "the same without retries",
+            TimeSpan.FromMinutes(10),
+            () => WorkerKills.WithoutRetriesAsync(kills: 500)
+        ),
+        new(
+            "parent-kills",
+            "the parent is killed with SIGKILL while workers start or compute",
+            TimeSpan.FromMinutes(10),
+            () => ParentKills.RunAsync(kills: 50)
+        ),
+        new(
+            "interrupts",
+            "Ctrl+C in a terminal",
+            TimeSpan.FromMinutes(5),
+            () => Interrupts.RunAsync(times: 10)
+        ),
+        new(
+            "pools",
+            "pools are opened, used and disposed in one process",
+            TimeSpan.FromMinutes(20),
+            () => PoolChurn.RunAsync(pools: 1000, warmUp: 100)
+        ),
+        new(
+            "self-harm",
+            "a worker ends itself in the middle of a map",
+            TimeSpan.FromMinutes(5),
+            () => SelfHarm.EndsItselfAsync(times: 5)
+        ),
+        new(
+            "out-of-memory",
+            "a worker uses up its memory",
+            TimeSpan.FromMinutes(5),
+            () => SelfHarm.RunsOutOfMemoryAsync(times: 5)
+        ),
+        new(
+            "descriptors-closed",
+            "a worker closes its descriptors 0 to 2",
+            TimeSpan.FromMinutes(5),
+            () => SelfHarm.ClosesDescriptorsAsync(times: 10)
+        ),
+        new(
+            "printing",
+            "a worker prints very much, what is no text, half a line",
+            TimeSpan.FromMinutes(5),
+            () => Printing.RunAsync(megabytes: 100)
+        ),
+        new(
+            "large-result",
+            "a result of 1 GB",
+            TimeSpan.FromMinutes(5),
+            () => Extremes.LargeResultAsync(bytes: 1 << 30)
+        ),
+        new(
+            "many-items",
+            "a source of 10 million items",
+            TimeSpan.FromMinutes(5),
+            () => Extremes.ManyItemsAsync(items: 10_000_000)
+        ),
+        new(
+            "endless",
+            "a source without end",
+            TimeSpan.FromMinutes(5),
+            () => Extremes.EndlessAsync(taken: 1_000_000)
+        ),
+        new(
+            "nothing",
+            "an empty source, a null source, 0 workers",
+            TimeSpan.FromMinutes(1),
+            Extremes.NothingAsync
+        ),
+        new(
+            "many-calls",
+            "10,000 calls at once",
+            TimeSpan.FromMinutes(5),
+            () => Extremes.ManyCallsAsync(calls: 10_000)
+        ),
+    ];
+}

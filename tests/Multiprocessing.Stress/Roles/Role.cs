@@ -1,0 +1,16 @@
+namespace Multiprocessing.Stress.Roles;
+
+/// <summary>The programs that scenarios start, to be killed, interrupted or starved.</summary>
+internal static class Role
+{
+    public const string Starting = "starting";
+    public const string Ready = "ready";
+
+    private static readonly Dictionary<string, Func<string[], Task<int>>> s_roles = new()
+    {
+        ["computing"] = Computing.PlayAsync,
+        ["interrupted"] = Interrupted.PlayAsync,
+    };
+
+    public static Task<int> PlayAsync(string role, string[] arguments) => s_roles[role](arguments);
+}

@@ -1,0 +1,69 @@
+using Multiprocessing.Stress.Running;
+
+namespace Multiprocessing.Stress.Scenarios;
+
+/// <summary>Pools are opened, used and disposed over and over in one process.</summary>
+internal static class PoolChurn
+{
+    private const double Allowed = 1.05;
+
+    /// <summary>What a process holds.</summary>
+    private readonly record struct Held(int Handles, int Threads, long Heap, long Resident)
+    {
+        public override string ToString() =>
+            $"{Handles} handles, {Threads} threads, {Heap / 1e6:F1} MB heap, {Resident / 1e6:F0} MB resident";
+    }
+
+    /// <summary>Compares what is held after a warm-up with what is held at the end.</summary>
+    public static async Task<string> RunAsync(int pools, int warmUp)
+    {
+        await UseAsync(warmUp).ConfigureAwait(false);
+        Held before = await SettledAsync(atMost: null).ConfigureAwait(false);
+        await UseAsync(pools).ConfigureAwait(false);
+        Held after = await SettledAsync(before).ConfigureAwait(false);
+        Check.That(Fits(after, before), $"before: {before}; after: {after}");
+        return $"{pools} pools; before: {before}; after: {after}";
+    }
+
+    private static async Task UseAsync(int pools)
+    {
+        for (int i = 0; i < pools; i++)
+        {
+            await using var pool = new ProcessPool(2);
+            int seed = i;
+            int[] results = await pool.MapAsync(n => n + seed, Enumerable.Range(0, 10))
+                .ConfigureAwait(false);
+            Check.Same(seed + 9, results[^1], "the last result");
+        }
+    }
+
+    /// <summary>Gives the last threads and finalizers time to end, while more is held than allowed.</summary>
+    private static async Task<Held> SettledAsync(Held? atMost)
+    {
+        Held held = default;
+        for (int i = 0; i < 40; i++)
+        {
+            await Task.Delay(250).ConfigureAwait(false);
+            GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+            held = new Held(
+                Machine.Handles(),
+                Machine.Threads(),
+                GC.GetTotalMemory(forceFullCollection: true),
+                Machine.Memory()
+            );
+            if (atMost is { } most ? Fits(held, most) : i >= 8)
+            {
+                break;
+            }
+        }
+
+        return held;
+    }
+
+    private static bool Fits(Held held, Held most) =>
+        held.Handles <= most.Handles * Allowed
+        && held.Threads <= most.Threads * Allowed
+        && held.Heap <= most.Heap * Allowed
+        && held.Resident <= most.Resident * Allowed;
+}
