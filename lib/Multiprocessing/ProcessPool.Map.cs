@@ -120,7 +120,7 @@ public sealed partial class ProcessPool
         ArgumentNullException.ThrowIfNull(items);
         T[] array = [.. items];
         return Submit(
-            new MapCall<T, TResult>(Parcel.Pack(work, original), array, options, Sizer(options)),
+            new MapCall<T, TResult>(Pack(options, work, original), array, options, Sizer(options)),
             cancellationToken
         );
     }
@@ -143,6 +143,13 @@ public sealed partial class ProcessPool
         using var bar = new ProgressBar(array.Length, also: options.Progress);
         return Waiting.For(token => map(array, options with { Progress = bar }, token));
     }
+
+    /// <summary>Packs the work, or one that also takes down its times.</summary>
+    private static Parcel Pack(
+        MapOptions options,
+        IWork work,
+        params ReadOnlySpan<Delegate> functions
+    ) => Parcel.Pack(options.Timeline is null ? work : new TimedWork(work), functions);
 
     private Task<TOutcome> Submit<TOutcome>(
         Call<TOutcome> call,

@@ -55,7 +55,7 @@ public sealed partial class ProcessPool
         }
 
         var call = new ReduceCall<T, TResult>(
-            Parcel.Pack(new ReduceWork<T, TResult>(map, reduce), map, reduce),
+            Pack(options, new ReduceWork<T, TResult>(map, reduce), map, reduce),
             array,
             options,
             Sizer(options)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Multiprocessing.Code;
+using Multiprocessing.Insight;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 using Multiprocessing.Values;
@@ -36,20 +37,16 @@ internal sealed partial class Dispatcher : ILinkEvents
     /// <exception cref="ObjectDisposedException">The pool was terminated.</exception>
     public void Submit(Call call, CancellationToken cancellationToken)
     {
+        call.Insight = Insight.Begin(call);
         bool done;
-        lock (_gate)
+        try
         {
-            ThrowIfNotOpen();
-            call.Id = ++_lastCall;
-            done = call.IsDone;
-            if (!done)
-            {
-                _calls.Add(call);
-                call.Watch = CallWatch.For(call, watch => Look(call, watch));
-                Queue(call);
-                StartEmptySeats();
-                NoteUse();
-            }
+            done = Enlist(call);
+        }
+        catch (Exception e)
+        {
+            call.Insight.End(e);
+            throw;
         }
 
         if (done)
@@ -63,6 +60,27 @@ internal sealed partial class Dispatcher : ILinkEvents
         );
         Attach(call, () => Cancel(call, cancellationToken), cancellationToken);
         Assign();
+    }
+
+    /// <summary>Lets a call wait for workers; true when it has nothing for them.</summary>
+    private bool Enlist(Call call)
+    {
+        lock (_gate)
+        {
+            ThrowIfNotOpen();
+            call.Id = ++_lastCall;
+            bool done = call.IsDone;
+            if (!done)
+            {
+                _calls.Add(call);
+                call.Watch = CallWatch.For(call, watch => Look(call, watch));
+                Queue(call);
+                StartEmptySeats();
+                NoteUse();
+            }
+
+            return done;
+        }
     }
 
     /// <summary>A call whose source goes on has more to hand out, or knows now that it has not.</summary>
@@ -91,6 +109,9 @@ internal sealed partial class Dispatcher : ILinkEvents
     }
 
     /// <inheritdoc/>
+    public void Refused(IWorkerLink link, string reason) => Insight.Refused(link, reason);
+
+    /// <inheritdoc/>
     public void Received(IWorkerLink link, Frame frame)
     {
         Seat? seat;
@@ -113,8 +134,13 @@ internal sealed partial class Dispatcher : ILinkEvents
             }
         }
 
-        if (seat is not null && call is not null && frame.Kind != FrameKind.Ready)
+        if (seat is not null && frame.Kind == FrameKind.Ready)
         {
+            Insight.WorkerStarted(link);
+        }
+        else if (seat is not null && call is not null)
+        {
+            Insight.Received(frame.Payload.Length);
             Exception? error = counts ? Take(call, seat, chunk, frame) : null;
             if (error is not null)
             {
@@ -140,13 +166,9 @@ internal sealed partial class Dispatcher : ILinkEvents
 
             var header = ResultHeader.Read(frame.Payload.Span);
             int done = (int)header.Done;
-            call.ReadResults(
-                chunk with
-                {
-                    Count = done,
-                },
-                new GraphReader(frame.Payload[ResultHeader.Length..], CodeBook.Shared)
-            );
+            var results = new GraphReader(frame.Payload[ResultHeader.Length..], CodeBook.Shared);
+            call.ReadResults(chunk with { Count = done }, results);
+            call.Insight?.Done(chunk.First, done, seat.Link!.ProcessId, results);
             lock (_gate)
             {
                 call.Backlog.PutBack(chunk.First + done, chunk.Count - done);

@@ -13,6 +13,9 @@ internal sealed class OutcomesCall<T, TResult>(
 ) : MapCall<T, Outcome<TResult>>(parcel, items, options, sizer)
 {
     /// <inheritdoc/>
+    public override string Verb => "MapOutcomes";
+
+    /// <inheritdoc/>
     public override void ReadResults(in Chunk chunk, GraphReader results)
     {
         for (long i = chunk.First; i < chunk.First + chunk.Count; i++)

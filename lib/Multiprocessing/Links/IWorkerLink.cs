@@ -41,6 +41,9 @@ internal interface ILinkEvents
 {
     void Received(IWorkerLink link, Frame frame);
 
+    /// <summary>Somebody or something other than the worker's own frames came, and was turned away.</summary>
+    void Refused(IWorkerLink link, string reason) { }
+
     /// <summary>The last word of a link: all its output has been delivered.</summary>
     void Died(IWorkerLink link, WorkerExit exit);
 }

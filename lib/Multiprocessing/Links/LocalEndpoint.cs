@@ -43,7 +43,9 @@ internal sealed class LocalEndpoint : IDisposable
     public string Secret => Convert.ToHexStringLower(_secret);
 
     /// <summary>Waits for the worker; null when <paramref name="gaveUp"/> says that it will not come.</summary>
-    public Socket? Accept(Func<bool> gaveUp)
+    /// <param name="gaveUp">Asked from time to time.</param>
+    /// <param name="refused">Told why somebody else was turned away.</param>
+    public Socket? Accept(Func<bool> gaveUp, Action<string> refused)
     {
         Span<byte> presented = stackalloc byte[SecretLength];
         while (true)
@@ -66,7 +68,8 @@ internal sealed class LocalEndpoint : IDisposable
                 return socket;
             }
 
-            socket.Dispose(); // a stranger: keep waiting for the worker
+            socket.Dispose();
+            refused("a stranger connected without the worker's secret"); // keep waiting for the worker
         }
     }
 

@@ -195,7 +195,10 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         Socket? socket;
         using (endpoint)
         {
-            socket = endpoint.Accept(() => _process!.HasExited);
+            socket = endpoint.Accept(
+                () => _process!.HasExited,
+                reason => events.Refused(this, reason)
+            );
         }
 
         Exception? refused = socket is null ? null : Schedule();
@@ -260,6 +263,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         }
         catch (InvalidDataException e)
         {
+            events.Refused(this, e.Message);
             Console.Error.WriteLine(
                 $"Multiprocessing: worker {ProcessId} sent nonsense and is ended. {e.Message}"
             );
