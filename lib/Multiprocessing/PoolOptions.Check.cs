@@ -5,6 +5,9 @@ namespace Multiprocessing;
 /// <content>What makes sense.</content>
 public sealed partial record PoolOptions
 {
+    // More than that no timer of .NET can wait.
+    private static readonly TimeSpan s_longestIdleTimeout = TimeSpan.FromDays(49);
+
     /// <summary>These options, if they make sense.</summary>
     /// <exception cref="ArgumentException">One does not.</exception>
     /// <exception cref="PlatformNotSupportedException">This operating system cannot do what one asks for.</exception>
@@ -29,16 +32,20 @@ public sealed partial record PoolOptions
             nameof(MemoryLimit),
             "MemoryLimit is a number of bytes greater than 0; leave it null for no limit."
         );
-        if (IdleTimeout <= TimeSpan.Zero && IdleTimeout != Timeout.InfiniteTimeSpan)
+        if (
+            (IdleTimeout <= TimeSpan.Zero || IdleTimeout > s_longestIdleTimeout)
+            && IdleTimeout != Timeout.InfiniteTimeSpan
+        )
         {
             throw new ArgumentOutOfRangeException(
                 nameof(IdleTimeout),
                 IdleTimeout,
-                "IdleTimeout must be longer than nothing, or Timeout.InfiniteTimeSpan to keep idle workers for ever."
+                $"IdleTimeout must be longer than nothing and at most {s_longestIdleTimeout.Days} days, or Timeout.InfiniteTimeSpan to keep idle workers for ever."
             );
         }
 
         CheckAffinity();
+        CheckVariables();
         if (WorkingDirectory is { } folder && !Directory.Exists(folder))
         {
             throw new ArgumentException(
@@ -47,12 +54,27 @@ public sealed partial record PoolOptions
             );
         }
 
-        return WorkingDirectory is null
-            ? this
-            : this with
+        // As they are now: workers that start later must not see what becomes of the caller's own objects.
+        return this with
+        {
+            CpuAffinity = CpuAffinity is null ? null : [.. CpuAffinity],
+            EnvironmentVariables = EnvironmentVariables?.ToDictionary(),
+            WorkingDirectory = WorkingDirectory is null ? null : Path.GetFullPath(WorkingDirectory),
+        };
+    }
+
+    private void CheckVariables()
+    {
+        foreach (string name in EnvironmentVariables?.Keys ?? [])
+        {
+            if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
             {
-                WorkingDirectory = Path.GetFullPath(WorkingDirectory),
-            };
+                throw new ArgumentException(
+                    $"EnvironmentVariables has '{name}', which cannot be a variable's name: it must not be empty nor contain '='.",
+                    nameof(EnvironmentVariables)
+                );
+            }
+        }
     }
 
     private void CheckAffinity()

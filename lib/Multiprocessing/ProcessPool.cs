@@ -117,6 +117,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// <exception cref="InvalidOperationException">Neither <see cref="Close"/> nor <see cref="Terminate"/> was called before.</exception>
     public void Join()
     {
+        ThrowIfShared();
         if (!_dispatcher.IsClosed)
         {
             throw new InvalidOperationException(
@@ -158,6 +159,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
 
     private static PoolOptions Named(PoolOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         PoolOptions sound = options.Checked();
         return sound with
         {
@@ -171,7 +173,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
         if (IsShared)
         {
             throw new InvalidOperationException(
-                "ProcessPool.Shared belongs to the whole program and cannot be closed or terminated. Make a pool of your own, or cancel the call."
+                "ProcessPool.Shared belongs to the whole program and cannot be closed, terminated or joined. Make a pool of your own, or cancel the call."
             );
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Multiprocessing.Memory;
@@ -33,7 +34,10 @@ namespace Multiprocessing;
 /// </remarks>
 [TravelsBy(typeof(SegmentViewCodec<>))]
 [DebuggerDisplay("{ToString(),nq}")]
-public sealed unsafe partial class SharedArray<T> : IDisposable, ISegmentView<SharedArray<T>>
+public sealed unsafe partial class SharedArray<T>
+    : IEnumerable<T>,
+        IDisposable,
+        ISegmentView<SharedArray<T>>
     where T : unmanaged
 {
     private readonly SegmentLease _lease;
@@ -156,6 +160,18 @@ public sealed unsafe partial class SharedArray<T> : IDisposable, ISegmentView<Sh
         GC.KeepAlive(this);
         return copy;
     }
+
+    /// <summary>Goes through the elements as they are when it comes to each.</summary>
+    /// <exception cref="ObjectDisposedException">The array was disposed, perhaps on the way.</exception>
+    public IEnumerator<T> GetEnumerator()
+    {
+        for (long i = 0; i < Length; i++)
+        {
+            yield return this[i];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>
     /// Ends the use of the array through this object; its members throw <see cref="ObjectDisposedException"/> from then on.

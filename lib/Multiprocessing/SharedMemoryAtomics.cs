@@ -41,7 +41,7 @@ public static class SharedMemoryAtomics
         where T : unmanaged, INumberBase<T>
     {
         ArgumentNullException.ThrowIfNull(shared);
-        return Atomic.Add(ref shared.Value, value);
+        return shared.Array.Add(0, value);
     }
 
     /// <param name="shared">Whose value.</param>

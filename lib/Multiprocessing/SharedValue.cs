@@ -32,9 +32,15 @@ public sealed class SharedValue<T> : IDisposable, ISegmentView<SharedValue<T>>
 
     private SharedValue(SharedArray<T> array) => _array = array;
 
-    /// <summary>The value, in place: it can be read, set, and passed by reference.</summary>
+    /// <summary>The value: read and set as a variable that threads share.</summary>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
-    public ref T Value => ref _array[0];
+    public T Value
+    {
+        get => _array[0];
+        set => _array[0] = value;
+    }
+
+    internal SharedArray<T> Array => _array;
 
     SegmentLease ISegmentView<SharedValue<T>>.Lease => Lease(_array);
 

@@ -45,14 +45,20 @@ public sealed class WorkerDiedException : Exception
     /// <summary>The index, counted from 0, of the item that ran when the worker died; null for a call without items.</summary>
     public int? ItemIndex { get; }
 
-    internal static WorkerDiedException OverLimit(int processId, long item, long held, long limit)
+    internal static WorkerDiedException OverLimit(
+        int processId,
+        long item,
+        string? during,
+        long held,
+        long limit
+    )
     {
         const double Megabyte = 1024 * 1024;
-        string culprit = item < 0 ? "the function" : $"item {item}";
+        during ??= item < 0 ? "while it ran the function" : $"while it ran item {item}";
         return new WorkerDiedException(
             processId,
             item,
-            $"The worker process {processId} was ended while it ran {culprit}: it held {held / Megabyte:F0} MB of memory, more than the {limit / Megabyte:F0} MB of the pool's MemoryLimit."
+            $"The worker process {processId} was ended {during}: it held {held / Megabyte:F0} MB of memory, more than the {limit / Megabyte:F0} MB of the pool's MemoryLimit."
         );
     }
 

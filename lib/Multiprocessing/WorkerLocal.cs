@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Multiprocessing.Workers;
 
 namespace Multiprocessing;
@@ -22,21 +21,20 @@ public sealed class WorkerLocal<T>(Func<T> factory)
     private readonly Func<T> _factory = factory ?? throw new ArgumentNullException(nameof(factory));
 
     /// <summary>This worker's value. Threads of a worker that ask at the same time get the same value: the factory runs once.</summary>
+    /// <exception cref="InvalidOperationException">The factory asks for the value that it is making.</exception>
     public T Value
     {
         get
         {
-            StrongBox<(bool IsMade, T? Value)> slot = (
-                CurrentWorker.Value?.Locals ?? s_outsideWorkers
-            ).SlotOf<(bool, T?)>(_id);
+            LocalSlot<T> slot = (CurrentWorker.Value?.Locals ?? s_outsideWorkers).SlotOf<T>(_id);
             lock (slot)
             {
-                if (!slot.Value.IsMade)
+                if (!slot.IsMade)
                 {
-                    slot.Value = (true, _factory());
+                    slot.Make(_factory);
                 }
 
-                return slot.Value.Value!;
+                return slot.Value!;
             }
         }
     }

@@ -92,5 +92,17 @@ internal static class Catalogue
             TimeSpan.FromMinutes(5),
             () => Extremes.ManyCallsAsync(calls: 10_000)
         ),
+        new(
+            "graphs",
+            "200,000 random object graphs go through the codec",
+            TimeSpan.FromMinutes(15),
+            () => RandomGraphs.InMemoryAsync(graphs: 200_000)
+        ),
+        new(
+            "graphs-through-workers",
+            "5,000 random object graphs go to workers and back",
+            TimeSpan.FromMinutes(15),
+            () => RandomGraphs.ThroughWorkersAsync(graphs: 5_000)
+        ),
     ];
 }

@@ -41,8 +41,9 @@ internal sealed partial class Dispatcher
         if (frame.Kind == FrameKind.Ready && _initializer is not null)
         {
             seat.Initializing = true;
+            ExecutionContext? context = _waiting.First?.Value.Context;
             // Not under the lock: sending waits for whoever receives.
-            ThreadPool.UnsafeQueueUserWorkItem(_ => _initializer.Send(link), null);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => _initializer.Send(link, context), null);
         }
         else if (frame.Kind is FrameKind.Ready or FrameKind.Result)
         {
@@ -58,14 +59,11 @@ internal sealed partial class Dispatcher
     /// <summary>Why a dead worker never became ready; null for one that did, or was not wanted any more.</summary>
     private static Exception? StartError(Seat seat, WorkerExit exit) =>
         seat.Leaving ? null
+        : seat.Ready ? null
+        : seat.EndedFor is not null ? seat.EndedFor
         : exit.StartError is not null ? exit.StartError
         : !seat.Initializing ? null
-        : seat.EndedFor
-            ?? new WorkerDiedException(
-                seat.Link!.ProcessId,
-                exit.Code,
-                "while it ran the pool's initializer"
-            );
+        : new WorkerDiedException(seat.Link!.ProcessId, exit.Code, Initializer.During);
 
     /// <summary>How many more items a worker may be given.</summary>
     private int ShareLeft(Seat seat) =>
@@ -113,6 +111,9 @@ internal sealed partial class Dispatcher
                     seat.EndedFor = WorkerDiedException.OverLimit(
                         link.ProcessId,
                         seat.ItemAt() ?? ItemProgress.Whole,
+                        seat.Ready ? null
+                            : seat.Initializing ? Initializer.During
+                            : "before it was ready",
                         held,
                         limit
                     );

@@ -9,17 +9,21 @@ internal sealed class Initializer(Action action)
     /// <summary>The number that no call of the pool has.</summary>
     public const int Call = 0;
 
+    /// <summary>When a worker died that died of it.</summary>
+    public const string During = "while it ran the pool's initializer";
+
     private readonly Parcel _parcel = Parcel.Pack(
         new RunWork<bool>(Awaited.Function(action)),
         action
     );
 
-    // What it prints belongs where the pool was made.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
-    public void Send(IWorkerLink link)
+    /// <param name="link">The worker.</param>
+    /// <param name="caller">The context of the call that waits for it: what is printed belongs there; null for where the pool was made.</param>
+    public void Send(IWorkerLink link, ExecutionContext? caller)
     {
-        link.OutputContext = _context;
+        link.OutputContext = caller ?? _context;
         link.Luggage = _parcel.Tokens.Luggage;
         link.Send(new Frame(FrameKind.Parcel, Call, 0, _parcel.Bytes));
         byte[] header = new byte[ChunkHeader.Length];

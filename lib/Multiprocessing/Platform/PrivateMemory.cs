@@ -14,7 +14,10 @@ internal static class PrivateMemory
             if (!OperatingSystem.IsLinux())
             {
                 process.Refresh();
-                return process.PrivateMemorySize64;
+                // .NET does not know a process's private memory on macOS; what is resident is the nearest.
+                return OperatingSystem.IsWindows()
+                    ? process.PrivateMemorySize64
+                    : process.WorkingSet64;
             }
 
             // Pages: size, resident, shared among them (files and shared memory), ...

@@ -20,13 +20,7 @@ internal static partial class Scheduling
     {
         if (OperatingSystem.IsLinux())
         {
-            // Linux schedules threads, and those that a process has already keep what they were born with.
-            foreach (string thread in Directory.GetDirectories($"/proc/{process.Id}/task"))
-            {
-                int id = int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture);
-                Apply(id, cores, priority);
-            }
-
+            ApplyToThreads(process.Id, cores, priority);
             return;
         }
 
@@ -39,6 +33,31 @@ internal static partial class Scheduling
         if (priority is { } urgency)
         {
             process.PriorityClass = urgency;
+        }
+    }
+
+    /// <summary>
+    /// Linux schedules threads, and those that a process has already keep what they were born with. One may be born of another
+    /// just before that one's turn; so it is over when nobody new is met.
+    /// </summary>
+    private static void ApplyToThreads(
+        int process,
+        IReadOnlyList<int>? cores,
+        ProcessPriorityClass? priority
+    )
+    {
+        HashSet<int> met = [];
+        for (int before = -1; met.Count > before; )
+        {
+            before = met.Count;
+            foreach (string thread in Directory.GetDirectories($"/proc/{process}/task"))
+            {
+                int id = int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture);
+                if (met.Add(id))
+                {
+                    Apply(id, cores, priority);
+                }
+            }
         }
     }
 
@@ -58,10 +77,18 @@ internal static partial class Scheduling
                 && Marshal.GetLastPInvokeError() is var error and not NoSuchThread
             )
             {
-                throw new Win32Exception(
-                    error,
-                    $"CpuAffinity [{string.Join(", ", cores)}] is not to be had on this machine: {Marshal.GetPInvokeErrorMessage(error)}."
-                );
+                throw NotToBeHad(cores, error);
+            }
+
+            // The system is content with one core that is there, and leaves the others out without a word.
+            byte[] granted = new byte[mask.Length];
+            if (
+                sched_getaffinity(thread, (nuint)granted.Length, granted) == 0
+                && !granted.AsSpan().SequenceEqual(mask)
+            )
+            {
+                const int InvalidArgument = 22;
+                throw NotToBeHad(cores, InvalidArgument);
             }
         }
 
@@ -78,6 +105,12 @@ internal static partial class Scheduling
         }
     }
 
+    private static Win32Exception NotToBeHad(IReadOnlyList<int> cores, int error) =>
+        new(
+            error,
+            $"CpuAffinity [{string.Join(", ", cores)}] is not to be had on this machine: {Marshal.GetPInvokeErrorMessage(error)}."
+        );
+
     /// <summary>As .NET itself translates them (Process.PriorityClass).</summary>
     private static int NiceOf(ProcessPriorityClass priority) =>
         priority switch
@@ -93,6 +126,10 @@ internal static partial class Scheduling
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int sched_setaffinity(int thread, nuint length, byte[] mask);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int sched_getaffinity(int thread, nuint length, byte[] mask);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

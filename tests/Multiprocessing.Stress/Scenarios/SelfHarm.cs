@@ -16,7 +16,6 @@ internal static partial class SelfHarm
             ["stack overflow"] = (() => Overflow(1), -6),
             ["Environment.FailFast"] = (() => Environment.FailFast("on purpose"), -6),
             ["an exception on a background thread"] = (ThrowOnThread, -6),
-            ["a crash in native code"] = (() => Marshal.WriteByte(1, 0), -6),
             ["SIGSEGV"] = (() => Raise(11), -11),
             ["SIGTERM"] = (() => Raise(15), -15),
         };

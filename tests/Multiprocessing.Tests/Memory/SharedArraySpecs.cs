@@ -16,6 +16,7 @@ public class SharedArraySpecs
         using var copied = new SharedArray<int>(items);
         items[0] = 9;
         Assert.Equal([1, 2], copied.ToArray());
+        Assert.Equal(12, given.Sum());
     }
 
     [Fact]
@@ -154,10 +155,10 @@ public class SharedArraySpecs
     }
 
     [Fact]
-    public void A_value_is_read_and_set_in_place()
+    public void A_value_is_read_and_set()
     {
         using var shared = new SharedValue<Reading>(new Reading { Sensor = 1 });
-        shared.Value.Value = 2.5;
+        shared.Value = shared.Value with { Value = 2.5 };
         Assert.Equal(new Reading { Sensor = 1, Value = 2.5 }, shared.Value);
         using var count = new SharedValue<int>();
         Assert.Equal("0", count.ToString());

@@ -3,6 +3,7 @@ using NuGet.Configuration;
 using NuGet.Frameworks;
 using NuGet.Packaging;
 using NuGet.Packaging.Core;
+using NuGet.Packaging.Signing;
 using NuGet.Protocol;
 using NuGet.Protocol.Core.Types;
 using NuGet.Versioning;
@@ -16,6 +17,7 @@ internal sealed class PackageFeeds
 
     private readonly string _folder;
     private readonly VersionFolderPathResolver _paths;
+    private readonly ClientPolicyContext _signatures;
     private readonly List<SourceRepository> _remote;
     private static readonly SourceCacheContext s_cache = new();
 
@@ -23,6 +25,7 @@ internal sealed class PackageFeeds
     {
         _folder = SettingsUtility.GetGlobalPackagesFolder(settings);
         _paths = new(_folder);
+        _signatures = ClientPolicyContext.GetClientPolicy(settings, NullLogger.Instance);
         _remote =
         [
             .. PackageSourceProvider
@@ -92,8 +95,25 @@ internal sealed class PackageFeeds
                     CancellationToken.None
                 )
                 .ConfigureAwait(false);
-            if (result.Status == DownloadResourceResultStatus.Available)
-                return path;
+            if (result.Status != DownloadResourceResultStatus.Available)
+                continue;
+            // A feed that is a folder only opens the package; others have put it in its place by now.
+            if (!IsHere(package) && result.PackageStream is { } stream)
+            {
+                using var added = await GlobalPackagesFolderUtility
+                    .AddPackageAsync(
+                        feed.PackageSource.Source,
+                        package,
+                        stream,
+                        _folder,
+                        Guid.Empty,
+                        _signatures,
+                        NullLogger.Instance,
+                        CancellationToken.None
+                    )
+                    .ConfigureAwait(false);
+            }
+            return path;
         }
         throw Unavailable(package, "no feed sends it");
     }

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Multiprocessing.Tests.Packaging;
+
+/// <summary>
+/// A folder outside the repository with the package in a feed of its own, and a NuGet.config that knows that feed only and
+/// keeps what it restores in the folder too.
+/// </summary>
+public sealed class LocalFeed : IAsyncLifetime
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("mp-package-").FullName;
+
+    /// <summary>Packs what was built together with these tests.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(Folder, "nuget.config"),
+            """
+            <configuration>
+              <packageSources><clear /><add key="local" value="feed" /></packageSources>
+              <config><add key="globalPackagesFolder" value="packages" /></config>
+            </configuration>
+            """
+        );
+        string configuration = Path.GetFileName(
+            Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)
+        );
+        string project = Path.Combine(
+            Repository(AppContext.BaseDirectory),
+            "lib",
+            "Multiprocessing"
+        );
+        string feed = Path.Combine(Folder, "feed");
+        await DotnetAsync("pack", project, "--no-build", "-c", configuration, "-o", feed);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Writes a file of the folder and returns its path.</summary>
+    public string Write(string name, string text)
+    {
+        string path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>Runs the SDK in the folder and returns what it prints; it must succeed.</summary>
+    public async Task<string> DotnetAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // Nothing of it may go on afterwards and keep the folder.
+            Environment =
+            {
+                ["MSBUILDDISABLENODEREUSE"] = "1",
+                ["UseSharedCompilation"] = "false",
+                ["DOTNET_NOLOGO"] = "1",
+            },
+        };
+        foreach (string name in (string[])["NUGET_PACKAGES", "MSBuildSDKsPath", "MSBUILD_EXE_PATH"])
+        {
+            start.Environment.Remove(name);
+        }
+
+        using Process process = Process.Start(start)!;
+        try
+        {
+            CancellationToken token = TestContext.Current.CancellationToken;
+            Task<string> output = process.StandardOutput.ReadToEndAsync(token);
+            Task<string> error = process.StandardError.ReadToEndAsync(token);
+            await process.WaitForExitAsync(token);
+            Assert.True(
+                process.ExitCode == 0,
+                $"dotnet {arguments[0]}: {await output}{await error}"
+            );
+            return (await output).Trim();
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static string Repository(string folder) =>
+        File.Exists(Path.Combine(folder, "Multiprocessing.slnx"))
+            ? folder
+            : Repository(Path.GetDirectoryName(folder)!);
+}
