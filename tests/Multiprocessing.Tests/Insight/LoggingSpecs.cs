@@ -117,6 +117,15 @@ public class LoggingSpecs
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_logger_that_throws_costs_the_pool_nothing()
+    {
+        await Task.Yield();
+        using var pool = new ProcessPool(Options with { Logger = new BrokenLogger() });
+        Assert.Throws<WorkerDiedException>(() => pool.Run(() => Environment.Exit(1)));
+        Assert.Equal([1, 2], pool.Map(n => n, [1, 2]));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Workers_never_load_the_logging_package()
     {
         await Task.Yield();
@@ -167,5 +176,21 @@ public class LoggingSpecs
             """
         );
         Assert.Equal([1, 4, 9], squares);
+    }
+
+    private sealed class BrokenLogger : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => throw new InvalidOperationException("the disk is full");
     }
 }
