@@ -66,8 +66,8 @@ public sealed partial record PoolOptions : IStaysHome
     public bool WaitForDebugger { get; init; }
 
     /// <summary>
-    /// Told when workers start, end, die and are replaced, when items run again, and when something that is not a worker was
-    /// refused. Called on threads of the pool; it must not throw. Null tells nobody.
+    /// Told when workers start, end, die and are replaced, when the initializer fails, when items run again, and when something
+    /// that is not a worker was refused. Called on threads of the pool; what it throws is ignored. Null tells nobody.
     /// </summary>
     public ILogger? Logger
     {

@@ -23,12 +23,12 @@ internal sealed class PoolInsight(PoolOptions options)
     public void WorkerStarted(IWorkerLink worker)
     {
         PoolMetrics.Started(_name);
-        _log?.Started(_name, worker.ProcessId);
+        Log(log => log.Started(_name, worker.ProcessId));
     }
 
     /// <summary>A stranger, or nonsense, was turned away.</summary>
     public void Refused(IWorkerLink worker, string reason) =>
-        _log?.Refused(_name, worker.ProcessId, reason);
+        Log(log => log.Refused(_name, worker.ProcessId, reason));
 
     /// <summary>A worker has ended.</summary>
     /// <param name="worker">Which.</param>
@@ -39,19 +39,34 @@ internal sealed class PoolInsight(PoolOptions options)
         if (end.StartError is { } error)
         {
             PoolMetrics.Died(_name);
-            _log?.NotStarted(_name, error);
+            Log(log => log.NotStarted(_name, error));
         }
         else if (end.Asked)
         {
-            _log?.Ended(_name, worker.ProcessId, exit.Code);
+            Log(log => log.Ended(_name, worker.ProcessId, exit.Code));
         }
         else
         {
             PoolMetrics.Died(_name);
-            _log?.Died(_name, worker.ProcessId, exit.Code, end.Replaced);
+            Log(log => log.Died(_name, worker.ProcessId, exit.Code, end.Replaced));
             if (end.Retried is { } item)
             {
-                _log?.Retried(_name, item, worker.ProcessId);
+                Log(log => log.Retried(_name, item, worker.ProcessId));
+            }
+        }
+    }
+
+    private void Log(Action<PoolLog> say)
+    {
+        if (_log is not null)
+        {
+            try
+            {
+                say(_log);
+            }
+            catch (Exception)
+            {
+                // A logger that fails must not take the pool with it, and there is nobody to tell.
             }
         }
     }
