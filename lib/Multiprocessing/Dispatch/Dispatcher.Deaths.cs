@@ -7,6 +7,10 @@ namespace Multiprocessing.Dispatch;
 /// <content>Workers die: what becomes of the chunk, the call and the seat.</content>
 internal sealed partial class Dispatcher
 {
+    // A killer that strikes workers as they start must not fail calls; one that strikes every worker must not go on for ever.
+    private const int MostStruckDown = 20;
+    private int _struckDown;
+
     /// <inheritdoc/>
     public void Died(IWorkerLink link, WorkerExit exit)
     {
@@ -27,7 +31,7 @@ internal sealed partial class Dispatcher
             long? retried = null;
             outcome = call is null ? null : OutcomeOfDeath(call, seat, exit, out retried);
             startError = StartError(seat, exit);
-            hopeless = Vacate(seat, startError is not null);
+            hopeless = Vacate(seat, startError is not null, exit.StruckDown);
             end = new WorkerEnd(asked, Replaced: seat.Link is not null, retried, startError);
         }
 
@@ -81,9 +85,9 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>Empties a dead worker's seat and fills it again where that helps; returns the calls that no worker will ever run.</summary>
-    private List<Call> Vacate(Seat seat, bool failedToStart)
+    private List<Call> Vacate(Seat seat, bool failedToStart, bool struckDown)
     {
-        bool missed = seat.Retired || (seat.Served && !seat.Leaving);
+        bool missed = seat.Retired || ((seat.Served || struckDown) && !seat.Leaving);
         bool wanted = _waiting.Count > 0 || (missed && _state == PoolState.Open);
         seat.Clear();
         List<Call> hopeless = [];

@@ -48,6 +48,7 @@ internal sealed partial class Dispatcher
         else if (frame.Kind is FrameKind.Ready or FrameKind.Result)
         {
             seat.BecomeReady();
+            _struckDown = 0;
         }
         else if (frame.Kind == FrameKind.Failed)
         {
@@ -57,10 +58,11 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>Why a dead worker never became ready; null for one that did, or was not wanted any more.</summary>
-    private static Exception? StartError(Seat seat, WorkerExit exit) =>
+    private Exception? StartError(Seat seat, WorkerExit exit) =>
         seat.Leaving ? null
         : seat.Ready ? null
         : seat.EndedFor is not null ? seat.EndedFor
+        : exit.StruckDown && ++_struckDown <= MostStruckDown ? null
         : exit.StartError is not null ? exit.StartError
         : !seat.Initializing ? null
         : new WorkerDiedException(seat.Link!.ProcessId, exit.Code, Initializer.During);

@@ -17,6 +17,11 @@ internal static class CodeRequest
     /// <summary>The answer is empty when the parent does not know.</summary>
     public static Frame Answer(in Frame question, ICodeSource code)
     {
+        if (question.Payload.IsEmpty)
+        {
+            throw new InvalidDataException("A question for code names none.");
+        }
+
         string name = Encoding.UTF8.GetString(question.Payload.Span[1..]);
         byte[]? answer =
             question.Payload.Span[0] == Image ? code.ImageOf(name)

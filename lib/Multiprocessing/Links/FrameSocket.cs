@@ -12,6 +12,8 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
     private const int HeaderLength = 16;
     private const int SmallFrame = 4096;
     private const int ReadBufferLength = 64 * 1024;
+    private const int TrustedLength = 1024 * 1024;
+    private const int Growth = 8;
 
     private readonly Lock _writing = new();
     private readonly byte[] _smallFrame = new byte[SmallFrame];
@@ -103,14 +105,14 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
 
     private byte[]? ReadPayload(int length)
     {
-        // Memory is taken as bytes arrive for large frames, not on the word of a length field.
-        byte[] payload = GC.AllocateUninitializedArray<byte>(Math.Min(length, 64 * 1024 * 1024));
+        // Memory is taken as bytes arrive, at most so many times what has come, not on the word of a length field.
+        byte[] payload = GC.AllocateUninitializedArray<byte>(Math.Min(length, TrustedLength));
         int filled = 0;
         while (filled < length)
         {
             if (filled == payload.Length)
             {
-                Array.Resize(ref payload, (int)Math.Min(length, payload.Length * 2L));
+                payload = Grown(payload, (int)Math.Min(length, payload.Length * (long)Growth));
             }
 
             int got = TakeBuffered(payload.AsSpan(filled));
@@ -128,6 +130,24 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
         }
 
         return payload;
+    }
+
+    /// <summary>A longer array that begins with the same bytes; unlike Array.Resize without clearing the rest.</summary>
+    private static byte[] Grown(byte[] bytes, int length)
+    {
+        try
+        {
+            byte[] grown = GC.AllocateUninitializedArray<byte>(length);
+            bytes.CopyTo(grown, 0);
+            return grown;
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new InvalidDataException(
+                $"A frame of more than {length} bytes does not fit into memory.",
+                e
+            );
+        }
     }
 
     private int TakeBuffered(Span<byte> target)

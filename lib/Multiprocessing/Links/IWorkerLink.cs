@@ -51,4 +51,5 @@ internal interface ILinkEvents
 /// <summary>How a worker ended.</summary>
 /// <param name="Code">Its exit code; minus the signal's number when a signal ended it.</param>
 /// <param name="StartError">Why it never came up, null when it did.</param>
-internal sealed record WorkerExit(int Code, Exception? StartError = null);
+/// <param name="StruckDown">A signal from outside ended it before it was up: the next may fare better.</param>
+internal sealed record WorkerExit(int Code, Exception? StartError = null, bool StruckDown = false);

@@ -13,6 +13,10 @@ internal sealed class LocalEndpoint : IDisposable
 {
     public const int SecretLength = 32;
 
+    private const int MostGuests = 32;
+    private const long MostSilence = 1000;
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+
     private readonly Socket _listener;
     private readonly string? _folder;
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(SecretLength);
@@ -45,31 +49,50 @@ internal sealed class LocalEndpoint : IDisposable
     /// <summary>Waits for the worker; null when <paramref name="gaveUp"/> says that it will not come.</summary>
     /// <param name="gaveUp">Asked from time to time.</param>
     /// <param name="refused">Told why somebody else was turned away.</param>
+    /// <exception cref="SocketException">The system refuses, say for lack of descriptors.</exception>
     public Socket? Accept(Func<bool> gaveUp, Action<string> refused)
     {
-        Span<byte> presented = stackalloc byte[SecretLength];
-        while (true)
+        // Several at once: strangers that connect and say nothing must not keep the worker waiting.
+        List<Guest> guests = [];
+        try
         {
-            while (!_listener.Poll(TimeSpan.FromMilliseconds(20), SelectMode.SelectRead))
+            while (!gaveUp())
             {
-                if (gaveUp())
+                List<Socket> ready = guests.ConvertAll(guest => guest.Socket);
+                if (guests.Count < MostGuests)
                 {
-                    return null;
+                    ready.Add(_listener);
+                }
+
+                Socket.Select(ready, null, null, s_pause);
+                if (ready.Remove(_listener))
+                {
+                    guests.Add(new Guest(_listener.Accept()));
+                }
+
+                foreach (Guest guest in guests.ToArray())
+                {
+                    string? refusal = guest.Hear(_secret, ready.Contains(guest.Socket));
+                    if (guest.IsWorker)
+                    {
+                        guests.Remove(guest);
+                        return guest.Socket;
+                    }
+
+                    if (refusal is not null)
+                    {
+                        refused(refusal);
+                        guest.Socket.Dispose();
+                        guests.Remove(guest);
+                    }
                 }
             }
 
-            Socket socket = _listener.Accept();
-            if (
-                TryReceive(socket, presented)
-                && CryptographicOperations.FixedTimeEquals(presented, _secret)
-            )
-            {
-                socket.ReceiveTimeout = 0;
-                return socket;
-            }
-
-            socket.Dispose();
-            refused("a stranger connected without the worker's secret"); // keep waiting for the worker
+            return null;
+        }
+        finally
+        {
+            guests.ForEach(guest => guest.Socket.Dispose());
         }
     }
 
@@ -94,27 +117,44 @@ internal sealed class LocalEndpoint : IDisposable
     private static UnixDomainSocketEndPoint EndPoint(string address) =>
         new(address.StartsWith('@') ? '\0' + address[1..] : address);
 
-    private static bool TryReceive(Socket socket, Span<byte> target)
+    /// <summary>Who has connected and not yet shown that it is the worker.</summary>
+    private sealed class Guest(Socket socket)
     {
-        socket.ReceiveTimeout = 1000; // a stranger that says nothing must not keep the worker waiting
-        try
-        {
-            for (int filled = 0; filled < target.Length; )
-            {
-                int got = socket.Receive(target[filled..]);
-                if (got == 0)
-                {
-                    return false;
-                }
+        private readonly byte[] _presented = new byte[SecretLength];
+        private readonly long _since = Environment.TickCount64;
+        private int _filled;
 
-                filled += got;
+        public Socket Socket => socket;
+
+        public bool IsWorker { get; private set; }
+
+        /// <summary>Takes in what it says, never more than a secret; returns why it is to be refused, if so.</summary>
+        public string? Hear(byte[] secret, bool speaks)
+        {
+            if (!speaks)
+            {
+                return Environment.TickCount64 - _since > MostSilence
+                    ? "it presents no secret"
+                    : null;
             }
 
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
+            int got;
+            try
+            {
+                got = socket.Receive(_presented.AsSpan(_filled));
+            }
+            catch (SocketException e)
+            {
+                return e.Message;
+            }
+
+            _filled += got;
+            IsWorker =
+                _filled == SecretLength
+                && CryptographicOperations.FixedTimeEquals(_presented, secret);
+            return got == 0 ? "it left without presenting the secret"
+                : _filled == SecretLength && !IsWorker ? "its secret is wrong"
+                : null;
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed partial class ProcessLink
             : new InvalidOperationException(
                 $"The worker process {ProcessId} ended with exit code {code} before it was ready."
             );
-        return new WorkerExit(code, startError);
+        return new WorkerExit(code, startError, StruckDown: !connected && !_killed && code < 0);
     }
 
     /// <summary>Gives the process's handles back when it has ended and its output too, whichever comes last.</summary>

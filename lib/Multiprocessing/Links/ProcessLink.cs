@@ -126,13 +126,14 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
                 }
                 catch (Exception e)
                 {
-                    failed(e);
+                    failed(SystemLimits.Explain(e));
                     return;
                 }
 
                 launched();
                 Serve(endpoint);
-            }
+            },
+            failed
         );
 
     private LocalEndpoint Launch()
@@ -182,8 +183,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         }
         catch
         {
-            process?.Kill();
-            process?.Dispose();
+            Discard(process);
             endpoint.Dispose();
             _progress?.Dispose();
             throw;
@@ -192,16 +192,24 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
 
     private void Serve(LocalEndpoint endpoint)
     {
-        Socket? socket;
+        Socket? socket = null;
+        Exception? refused = null;
         using (endpoint)
         {
-            socket = endpoint.Accept(
-                () => _process!.HasExited,
-                reason => events.Refused(this, reason)
-            );
+            try
+            {
+                socket = endpoint.Accept(
+                    () => _process!.HasExited,
+                    reason => Refuse($"refused a connection to {endpoint.Address}: {reason}")
+                );
+            }
+            catch (SocketException e)
+            {
+                refused = SystemLimits.Explain(e);
+            }
         }
 
-        Exception? refused = socket is null ? null : Schedule();
+        refused ??= socket is null ? null : Schedule();
         if (socket is not null && refused is null)
         {
             using var frames = new FrameSocket(socket);
@@ -261,12 +269,43 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
                 events.Received(this, frame);
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e)
         {
-            events.Refused(this, e.Message);
-            Console.Error.WriteLine(
-                $"Multiprocessing: worker {ProcessId} sent nonsense and is ended. {e.Message}"
-            );
+            // Whatever a worker sends, say because native code there overwrote its memory, must not end this process.
+            Refuse($"worker {ProcessId} sent nonsense and is ended. {e.Message}");
+        }
+    }
+
+    private void Refuse(string reason)
+    {
+        OutputPump.Write(isError: true, $"Multiprocessing: {reason}{Environment.NewLine}");
+        events.Refused(this, reason);
+    }
+
+    private static void Discard(Process? process)
+    {
+        if (process is null)
+        {
+            return;
+        }
+
+        process.Kill();
+        process.StandardInput.Dispose();
+        process.StandardOutput.Dispose();
+        process.StandardError.Dispose();
+        process.Dispose();
+    }
+
+    /// <summary>As below; a thread that the system does not grant is told instead of thrown, for callers hold locks.</summary>
+    private static void StartThread(string name, ThreadStart run, Action<Exception> failed)
+    {
+        try
+        {
+            StartThread(name, run);
+        }
+        catch (OutOfMemoryException e)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ => failed(SystemLimits.Explain(e)), null);
         }
     }
 

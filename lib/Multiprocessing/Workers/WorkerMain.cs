@@ -116,20 +116,29 @@ internal static class WorkerMain
         Uplink uplink
     )
     {
-        while (frames.Read() is { } frame)
+        try
         {
-            switch (frame.Kind)
+            while (frames.Read() is { } frame)
             {
-                case FrameKind.Reply:
-                    requests.Answered(frame);
-                    break;
-                case FrameKind.Answer:
-                    uplink.Answered(frame);
-                    break;
-                default:
-                    engine.Receive(frame);
-                    break;
+                switch (frame.Kind)
+                {
+                    case FrameKind.Reply:
+                        requests.Answered(frame);
+                        break;
+                    case FrameKind.Answer:
+                        uplink.Answered(frame);
+                        break;
+                    default:
+                        engine.Receive(frame);
+                        break;
+                }
             }
+        }
+        catch (InvalidDataException e)
+        {
+            Console.Error.WriteLine(
+                $"Multiprocessing: worker {Environment.ProcessId} was sent nonsense and ends. {e.Message}"
+            );
         }
 
         // The parent is gone, in whatever way: nobody wants the rest, and nothing may be left behind.

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.Net.Sockets;
+
+namespace Multiprocessing.Platform;
+
+/// <summary>Names the limit of the system that keeps a worker from being started.</summary>
+internal static class SystemLimits
+{
+    private const int NoMoreProcesses = 11; // EAGAIN on Linux
+    private const int NoMoreProcessesOfMac = 35;
+    private const int NoMoreFilesOfAll = 23; // ENFILE
+    private const int NoMoreFiles = 24; // EMFILE
+
+    /// <summary>An error that names the limit which that one is about; the same one when it is about none.</summary>
+    public static Exception Explain(Exception error) =>
+        IsOfFiles(error)
+            ? new InvalidOperationException(
+                "A worker process cannot be started: this process has as many files open as it may, and a worker needs about ten. "
+                    + "Use fewer workers, dispose pools that are no longer needed, or raise the limit (ulimit -n).",
+                error
+            )
+        : IsOfProcesses(error)
+            ? new InvalidOperationException(
+                "A worker process cannot be started: the system allows this user or container no more processes and threads. "
+                    + "Use fewer workers, or raise the limit (ulimit -u; docker run --pids-limit).",
+                error
+            )
+        : error;
+
+    private static bool IsOfFiles(Exception error) =>
+        error switch
+        {
+            SocketException socket => socket.SocketErrorCode == SocketError.TooManyOpenSockets,
+            Win32Exception system => system.NativeErrorCode is NoMoreFiles or NoMoreFilesOfAll,
+            // The number of the error is kept where an HRESULT would stand.
+            IOException io => io.HResult is NoMoreFiles or NoMoreFilesOfAll,
+            _ => false,
+        };
+
+    private static bool IsOfProcesses(Exception error) =>
+        !OperatingSystem.IsWindows()
+        && (
+            error is Win32Exception { NativeErrorCode: NoMoreProcesses or NoMoreProcessesOfMac }
+            || error is OutOfMemoryException // what .NET throws when the system grants no thread
+        );
+}
