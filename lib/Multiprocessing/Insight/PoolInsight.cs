@@ -34,7 +34,7 @@ internal sealed class PoolInsight(PoolOptions options)
     /// <param name="worker">Which.</param>
     /// <param name="exit">How.</param>
     /// <param name="end">What the pool made of it.</param>
-    public void WorkerEnded(IWorkerLink worker, WorkerExit exit, in WorkerEnd end)
+    public void WorkerEnded(IWorkerLink worker, WorkerExit exit, WorkerEnd end)
     {
         if (end.StartError is { } error)
         {
