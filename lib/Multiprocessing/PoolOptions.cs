@@ -20,7 +20,7 @@ public sealed partial record PoolOptions : IStaysHome
 
     /// <summary>
     /// Called once in each worker before its first item, and again in each worker that takes the place of another. It travels
-    /// with what it captures. When it throws, the calls that wait for a worker fail with its exception.
+    /// with what it captures. When it throws, the calls that wait for a worker fail with its exception. No limit of time covers it.
     /// </summary>
     public Action? Initializer { get; init; }
 

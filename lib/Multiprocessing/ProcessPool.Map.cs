@@ -118,6 +118,7 @@ public sealed partial class ProcessPool
     )
     {
         ArgumentNullException.ThrowIfNull(items);
+        Awaited.ThrowIfNot<TResult>(original);
         T[] array = [.. items];
         return Submit(
             new MapCall<T, TResult>(Pack(options, work, original), array, options, Sizer(options)),
@@ -169,7 +170,7 @@ public sealed partial class ProcessPool
         if (options.ChunkSize < 1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(chunkSize),
+                chunkSize is null ? nameof(options) : nameof(chunkSize),
                 options.ChunkSize,
                 "A chunk holds at least 1 item."
             );
