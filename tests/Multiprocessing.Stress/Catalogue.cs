@@ -104,5 +104,29 @@ internal static class Catalogue
             TimeSpan.FromMinutes(15),
             () => RandomGraphs.ThroughWorkersAsync(graphs: 5_000)
         ),
+        new(
+            "strangers",
+            "strangers connect to the endpoint, say nothing, too little, the wrong thing",
+            TimeSpan.FromMinutes(3),
+            () => Strangers.ConnectAsync(strangers: 1000)
+        ),
+        new(
+            "frames",
+            "frames cut short, of absurd length, of random bytes",
+            TimeSpan.FromMinutes(3),
+            () => Strangers.FramesAsync(streams: 5000)
+        ),
+        new(
+            "no-descriptors",
+            "no file descriptors are left",
+            TimeSpan.FromMinutes(4),
+            () => Scarcity.DescriptorsAsync(most: 40)
+        ),
+        new(
+            "no-processes",
+            "the process limit is reached",
+            TimeSpan.FromMinutes(4),
+            () => Scarcity.ProcessesAsync(allowed: 100)
+        ),
     ];
 }

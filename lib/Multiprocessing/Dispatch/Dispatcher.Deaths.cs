@@ -8,7 +8,7 @@ namespace Multiprocessing.Dispatch;
 internal sealed partial class Dispatcher
 {
     // A killer that strikes workers as they start must not fail calls; one that strikes every worker must not go on for ever.
-    private const int MostStruckDown = 20;
+    private const int MostStruckDownEach = 20;
     private int _struckDown;
 
     /// <inheritdoc/>

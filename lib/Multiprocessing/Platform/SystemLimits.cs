@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Platform;
 
@@ -27,15 +28,30 @@ internal static class SystemLimits
             )
         : error;
 
-    private static bool IsOfFiles(Exception error) =>
+    private static bool IsOfFiles(Exception? error) =>
         error switch
         {
             SocketException socket => socket.SocketErrorCode == SocketError.TooManyOpenSockets,
             Win32Exception system => system.NativeErrorCode is NoMoreFiles or NoMoreFilesOfAll,
             // The number of the error is kept where an HRESULT would stand.
             IOException io => io.HResult is NoMoreFiles or NoMoreFilesOfAll,
+            // A thread that was not granted may have lacked either.
+            OutOfMemoryException => !OperatingSystem.IsWindows() && IsOfFiles(ErrorOfOpening()),
             _ => false,
         };
+
+    private static IOException? ErrorOfOpening()
+    {
+        try
+        {
+            using SafeHandle probe = File.OpenHandle("/dev/null");
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e;
+        }
+    }
 
     private static bool IsOfProcesses(Exception error) =>
         !OperatingSystem.IsWindows()

@@ -139,7 +139,7 @@ internal sealed class GraphGen : Gen<object?>
                 list.Add(Pick(pcg, made));
                 list.Add(list);
                 break;
-            case object?[] array:
+            case object?[] array when array.GetType() == typeof(object[]):
                 array[pcg.Next((uint)array.Length)] = Pick(pcg, made);
                 break;
             case Dictionary<string, object?> byName:

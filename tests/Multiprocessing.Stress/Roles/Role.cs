@@ -9,6 +9,8 @@ internal static class Role
     private static readonly Dictionary<string, Func<string[], Task<int>>> s_roles = new()
     {
         ["computing"] = Computing.PlayAsync,
+        ["starving"] = Starving.PlayAsync,
+        ["crowded"] = Crowded.PlayAsync,
         ["interrupted"] = Interrupted.PlayAsync,
     };
 

@@ -16,7 +16,7 @@ internal static partial class SelfHarm
             ["stack overflow"] = (() => Overflow(1), -6),
             ["Environment.FailFast"] = (() => Environment.FailFast("on purpose"), -6),
             ["an exception on a background thread"] = (ThrowOnThread, -6),
-            ["SIGSEGV"] = (() => Raise(11), -11),
+            ["a crash in native code"] = (() => _ = strlen(1), -11),
             ["SIGTERM"] = (() => Raise(15), -15),
         };
 
@@ -126,6 +126,10 @@ internal static partial class SelfHarm
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int close(int descriptor);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nuint strlen(nint text);
 
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -30,7 +30,7 @@ internal static class WorkerKills
             );
             while (!map.IsCompleted && done < kills)
             {
-                await Task.Delay(random.Next(60)).ConfigureAwait(false);
+                await Task.Delay(random.Next(200)).ConfigureAwait(false);
                 done += KillOne(random) ? 1 : 0;
             }
 
