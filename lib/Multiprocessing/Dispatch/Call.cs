@@ -32,6 +32,9 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>How many items there are; null where the end is not known.</summary>
     public virtual long? Total => null;
 
+    /// <summary>How many items have a failure for an outcome that no worker handed over.</summary>
+    public long Absorbed { get; private set; }
+
     /// <summary>The caller's context: output of its items belongs there.</summary>
     public ExecutionContext? Context { get; } = ExecutionContext.Capture();
 
@@ -97,7 +100,7 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
         }
 
         bool again = error is WorkerDiedException && Count(_deaths, at) <= options.Retries;
-        if (!again && !TryAbsorb(at, error))
+        if (!again && !Absorb(at, error))
         {
             return false;
         }
@@ -109,8 +112,16 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
         return true;
     }
 
+    /// <summary>Takes an item's failure as that item's outcome, and counts it; false where a failure ends the call.</summary>
+    public bool Absorb(long item, Exception error)
+    {
+        bool absorbed = TryAbsorb(item, error);
+        Absorbed += absorbed ? 1 : 0;
+        return absorbed;
+    }
+
     /// <summary>Takes an item's failure as that item's outcome; false where a failure ends the call.</summary>
-    public virtual bool TryAbsorb(long item, Exception error) => false;
+    protected virtual bool TryAbsorb(long item, Exception error) => false;
 
     /// <summary>Writes a chunk's items; returns how many, which may be fewer where they are large.</summary>
     /// <exception cref="ItemException">An item cannot travel.</exception>

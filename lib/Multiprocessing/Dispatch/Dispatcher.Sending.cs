@@ -64,7 +64,7 @@ internal sealed partial class Dispatcher
             bool absorbed;
             lock (_gate)
             {
-                absorbed = call.TryAbsorb(chunk.First + e.Offset, e.InnerException!);
+                absorbed = call.Absorb(chunk.First + e.Offset, e.InnerException!);
             }
 
             if (!absorbed)

@@ -27,7 +27,7 @@ internal sealed class OutcomesCall<T, TResult>(
     }
 
     /// <inheritdoc/>
-    public override bool TryAbsorb(long item, Exception error)
+    protected override bool TryAbsorb(long item, Exception error)
     {
         Results[item] = new Outcome<TResult>(error);
         return true;

@@ -26,7 +26,9 @@ internal static class Starving
         Check.That(after <= before, $"{before} handles before, {after} after");
         Check.That(refused > 5, $"only {refused} starts were refused");
         Use();
-        Console.WriteLine($"{most + 1} starts with 0 to {most} descriptors left: {refused} refused in words, nothing lost");
+        Console.WriteLine(
+            $"{most + 1} starts with 0 to {most} descriptors left: {refused} refused in words, nothing lost"
+        );
         return 0;
     }
 

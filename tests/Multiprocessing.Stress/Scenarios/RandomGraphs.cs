@@ -39,9 +39,9 @@ internal static class RandomGraphs
                     object?[] items = [.. batch];
                     List<object?> back = [.. pool.Map(item => item, items, chunkSize: 10)];
                     for (int i = 0; i < items.Length; i++)
-                {
-                    Isomorphism.Check(items[i], back[i]); // each by itself: items do not share
-                }
+                    {
+                        Isomorphism.Check(items[i], back[i]); // each by itself: items do not share
+                    }
                 },
                 iter: Math.Max(1, graphs / Batch / 2),
                 threads: 1,

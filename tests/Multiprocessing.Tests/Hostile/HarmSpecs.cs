@@ -11,7 +11,9 @@ public class HarmSpecs
     [InlineData("an exception on a background thread")]
     [InlineData("a crash in native code")]
     [InlineData("SIGTERM")]
-    public async Task A_worker_that_ends_itself_in_any_way_is_told_with_exit_code_and_item(string how)
+    public async Task A_worker_that_ends_itself_in_any_way_is_told_with_exit_code_and_item(
+        string how
+    )
     {
         using var console = new CapturedConsole(); // a crashing runtime says very much
         await SelfHarm.EndsAsync(how);

@@ -113,7 +113,7 @@ public class LoggingSpecs
             Assert.NotNull(accepted);
         }
 
-        Assert.Equal(["a stranger connected without the worker's secret"], refused);
+        Assert.Equal(["its secret is wrong"], refused);
     }
 
     [Fact(Timeout = 60_000)]
