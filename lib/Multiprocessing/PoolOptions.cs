@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Multiprocessing.Values;
 
 namespace Multiprocessing;
@@ -8,6 +9,9 @@ namespace Multiprocessing;
 /// </summary>
 public sealed partial record PoolOptions : IStaysHome
 {
+    // As an object: who needs no logger needs no logging package either, whichever version its host may have loaded.
+    private readonly object? _logger;
+
     /// <summary>The number of worker processes; null for the number of cores this process may use (limits of containers count).</summary>
     public int? Workers { get; init; }
 
@@ -16,7 +20,7 @@ public sealed partial record PoolOptions : IStaysHome
 
     /// <summary>
     /// Called once in each worker before its first item, and again in each worker that takes the place of another. It travels
-    /// with what it captures. When it throws, the calls that wait for a worker fail with its exception.
+    /// with what it captures. When it throws, the calls that wait for a worker fail with its exception. No limit of time covers it.
     /// </summary>
     public Action? Initializer { get; init; }
 
@@ -60,6 +64,19 @@ public sealed partial record PoolOptions : IStaysHome
     /// standard error.
     /// </summary>
     public bool WaitForDebugger { get; init; }
+
+    /// <summary>
+    /// Told when workers start, end, die and are replaced, when the initializer fails, when items run again, and when something
+    /// that is not a worker was refused. Called on threads of the pool; what it throws is ignored. Null tells nobody.
+    /// </summary>
+    public ILogger? Logger
+    {
+        get => (ILogger?)_logger;
+        init => _logger = value;
+    }
+
+    /// <summary>Whether <see cref="Logger"/> is set; asking loads nothing.</summary>
+    internal bool HasLogger => _logger is not null;
 
     string IStaysHome.Remedy =>
         "The options of a pool stay in the process that made them: make them inside the function instead.";

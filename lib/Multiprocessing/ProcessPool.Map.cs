@@ -118,9 +118,10 @@ public sealed partial class ProcessPool
     )
     {
         ArgumentNullException.ThrowIfNull(items);
+        Awaited.ThrowIfNot<TResult>(original);
         T[] array = [.. items];
         return Submit(
-            new MapCall<T, TResult>(Parcel.Pack(work, original), array, options, Sizer(options)),
+            new MapCall<T, TResult>(Pack(options, work, original), array, options, Sizer(options)),
             cancellationToken
         );
     }
@@ -144,6 +145,13 @@ public sealed partial class ProcessPool
         return Waiting.For(token => map(array, options with { Progress = bar }, token));
     }
 
+    /// <summary>Packs the work, or one that also takes down its times.</summary>
+    private static Parcel Pack(
+        MapOptions options,
+        IWork work,
+        params ReadOnlySpan<Delegate> functions
+    ) => Parcel.Pack(options.Timeline is null ? work : new TimedWork(work), functions);
+
     private Task<TOutcome> Submit<TOutcome>(
         Call<TOutcome> call,
         CancellationToken cancellationToken
@@ -162,7 +170,7 @@ public sealed partial class ProcessPool
         if (options.ChunkSize < 1)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(chunkSize),
+                chunkSize is null ? nameof(options) : nameof(chunkSize),
                 options.ChunkSize,
                 "A chunk holds at least 1 item."
             );

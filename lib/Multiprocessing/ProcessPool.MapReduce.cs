@@ -43,6 +43,41 @@ public sealed partial class ProcessPool
     )
     {
         ArgumentNullException.ThrowIfNull(map);
+        return ReduceCore(map, map, reduce, items, options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="MapReduce{T,TResult}(Func{T,TResult},Func{TResult,TResult,TResult},IEnumerable{T},MapOptions?)"/>
+    /// <remarks>The mapping function is awaited in the worker, which runs one item at a time.</remarks>
+    public TResult MapReduce<T, TResult>(
+        Func<T, Task<TResult>> map,
+        Func<TResult, TResult, TResult> reduce,
+        IEnumerable<T> items,
+        MapOptions? options = null
+    ) => Waiting.For(token => MapReduceAsync(map, reduce, items, options, token));
+
+    /// <inheritdoc cref="MapReduceAsync{T,TResult}(Func{T,TResult},Func{TResult,TResult,TResult},IEnumerable{T},MapOptions?,CancellationToken)"/>
+    /// <remarks>The mapping function is awaited in the worker, which runs one item at a time.</remarks>
+    public Task<TResult> MapReduceAsync<T, TResult>(
+        Func<T, Task<TResult>> map,
+        Func<TResult, TResult, TResult> reduce,
+        IEnumerable<T> items,
+        MapOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return ReduceCore(Awaited.Function(map), map, reduce, items, options, cancellationToken);
+    }
+
+    private Task<TResult> ReduceCore<T, TResult>(
+        Func<T, TResult> map,
+        Delegate original,
+        Func<TResult, TResult, TResult> reduce,
+        IEnumerable<T> items,
+        MapOptions? options,
+        CancellationToken cancellationToken
+    )
+    {
         ArgumentNullException.ThrowIfNull(reduce);
         ArgumentNullException.ThrowIfNull(items);
         options = Checked(options, chunkSize: null);
@@ -55,7 +90,7 @@ public sealed partial class ProcessPool
         }
 
         var call = new ReduceCall<T, TResult>(
-            Parcel.Pack(new ReduceWork<T, TResult>(map, reduce), map, reduce),
+            Pack(options, new ReduceWork<T, TResult>(map, reduce), original, reduce),
             array,
             options,
             Sizer(options)

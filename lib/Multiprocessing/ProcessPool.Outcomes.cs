@@ -80,7 +80,7 @@ public sealed partial class ProcessPool
         T[] array = [.. items];
         return Submit(
             new OutcomesCall<T, TResult>(
-                Parcel.Pack(new OutcomeWork<T, TResult>(function), original),
+                Pack(options, new OutcomeWork<T, TResult>(function), original),
                 array,
                 options,
                 Sizer(options)

@@ -62,4 +62,42 @@ public sealed partial class ProcessPool
             cancellationToken
         );
     }
+
+    /// <inheritdoc cref="Map{T,TResult}(Func{T,Random,TResult},IEnumerable{T},long,int?,bool,MapOptions?)"/>
+    /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    public TResult[] Map<T, TResult>(
+        Func<T, Random, Task<TResult>> function,
+        IEnumerable<T> items,
+        long seed,
+        int? chunkSize = null,
+        bool progress = false,
+        MapOptions? options = null
+    ) =>
+        Shown(
+            progress,
+            items,
+            options,
+            (items, options, token) => MapAsync(function, items, seed, chunkSize, token, options)
+        );
+
+    /// <inheritdoc cref="MapAsync{T,TResult}(Func{T,Random,TResult},IEnumerable{T},long,int?,CancellationToken,MapOptions?)"/>
+    /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    public Task<TResult[]> MapAsync<T, TResult>(
+        Func<T, Random, Task<TResult>> function,
+        IEnumerable<T> items,
+        long seed,
+        int? chunkSize = null,
+        CancellationToken cancellationToken = default,
+        MapOptions? options = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return MapCore(
+            new SeededWork<T, TResult>(Awaited.Function(function), seed),
+            function,
+            items,
+            Checked(options, chunkSize),
+            cancellationToken
+        );
+    }
 }

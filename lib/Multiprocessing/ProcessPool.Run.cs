@@ -106,10 +106,8 @@ public sealed partial class ProcessPool
         MapOptions? options
     )
     {
-        Parcel parcel = Parcel.Pack(new RunWork<TResult>(function), original);
-        return Submit(
-            new RunCall<TResult>(parcel, Checked(options, chunkSize: null)),
-            cancellationToken
-        );
+        options = Checked(options, chunkSize: null);
+        Parcel parcel = Pack(options, new RunWork<TResult>(function), original);
+        return Submit(new RunCall<TResult>(parcel, options), cancellationToken);
     }
 }

@@ -66,7 +66,7 @@ public sealed partial class ProcessPool
         return new ResultStream<TResult>(() =>
         {
             var call = new StreamCall<T, TResult>(
-                Parcel.Pack(new MapWork<T, TResult>(function), original),
+                Pack(checkedOptions, new MapWork<T, TResult>(function), original),
                 checkedOptions,
                 new ChunkSizer(checkedOptions.ChunkSize, WorkerCount, MostStreamed),
                 WorkerCount,

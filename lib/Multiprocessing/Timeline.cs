@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Multiprocessing.Values;
 
 namespace Multiprocessing;
@@ -10,6 +11,7 @@ namespace Multiprocessing;
 public sealed class Timeline : IStaysHome
 {
     private readonly List<TimelineEntry> _entries = [];
+    private long _zero;
 
     /// <summary>What was taken down so far, a copy, in the order in which results arrived.</summary>
     public IReadOnlyList<TimelineEntry> Entries
@@ -25,6 +27,17 @@ public sealed class Timeline : IStaysHome
 
     string IStaysHome.Remedy =>
         "A timeline stays in the process whose calls it takes down: make one inside the function instead.";
+
+    /// <summary>A call that uses the timeline begins; the first one's beginning is the zero of time.</summary>
+    /// <returns>When that is, in ticks of <see cref="Stopwatch"/>.</returns>
+    internal long Begin()
+    {
+        long now = Stopwatch.GetTimestamp();
+        Interlocked.CompareExchange(ref _zero, now, 0);
+        return now;
+    }
+
+    internal TimeSpan Since(long ticks) => Stopwatch.GetElapsedTime(_zero, ticks);
 
     internal void Add(IEnumerable<TimelineEntry> entries)
     {

@@ -1,3 +1,4 @@
+using Multiprocessing.Insight;
 using Multiprocessing.Parcels;
 using Multiprocessing.Values;
 
@@ -25,8 +26,14 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>What no worker has.</summary>
     public Backlog Backlog { get; } = new();
 
+    /// <summary>What the caller called.</summary>
+    public abstract string Verb { get; }
+
     /// <summary>How many items there are; null where the end is not known.</summary>
     public virtual long? Total => null;
+
+    /// <summary>How many items have a failure for an outcome that no worker handed over.</summary>
+    public long Absorbed { get; private set; }
 
     /// <summary>The caller's context: output of its items belongs there.</summary>
     public ExecutionContext? Context { get; } = ExecutionContext.Capture();
@@ -48,6 +55,9 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
 
     /// <summary>Registrations on tokens, undone when the call ends.</summary>
     public List<CancellationTokenRegistration> Registrations { get; } = [];
+
+    /// <summary>Tells whoever listens how the call went.</summary>
+    public CallInsight? Insight { get; set; }
 
     /// <summary>Looks at the call from time to time, null for calls that need not be looked at.</summary>
     public CallWatch? Watch { get; set; }
@@ -72,8 +82,10 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <param name="chunk">What the worker had.</param>
     /// <param name="item">The item that it stood at; null when it had not taken the chunk up.</param>
     /// <param name="error">What became of the worker.</param>
-    public bool Survives(in Chunk chunk, long? item, Exception error)
+    /// <param name="retried">The item that runs again although a worker stood at it.</param>
+    public bool Survives(in Chunk chunk, long? item, Exception error, out long? retried)
     {
+        retried = null;
         if (item is not { } at)
         {
             // Not the chunk's fault, so no retry is used up; but a chunk that worker after worker dies of before it begins,
@@ -88,33 +100,66 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
         }
 
         bool again = error is WorkerDiedException && Count(_deaths, at) <= options.Retries;
-        if (!again && !TryAbsorb(at, error))
+        if (!again && !Absorb(at, error))
         {
             return false;
         }
 
+        retried = again ? at : null;
         Backlog.PutBack(at + 1, chunk.First + chunk.Count - at - 1);
         Backlog.PutBack(at, again ? 1 : 0);
         Backlog.PutBack(chunk.First, at - chunk.First);
         return true;
     }
 
+    /// <summary>Takes an item's failure as that item's outcome, and counts it; false where a failure ends the call.</summary>
+    public bool Absorb(long item, Exception error)
+    {
+        bool absorbed = TryAbsorb(item, error);
+        Absorbed += absorbed ? 1 : 0;
+        return absorbed;
+    }
+
     /// <summary>Takes an item's failure as that item's outcome; false where a failure ends the call.</summary>
-    public virtual bool TryAbsorb(long item, Exception error) => false;
+    protected virtual bool TryAbsorb(long item, Exception error) => false;
 
     /// <summary>Writes a chunk's items; returns how many, which may be fewer where they are large.</summary>
     /// <exception cref="ItemException">An item cannot travel.</exception>
     public abstract int WriteItems(in Chunk chunk, GraphWriter output);
 
+    /// <summary>When an item was taken from its source, in ticks of the stopwatch; null where all were there at once.</summary>
+    public virtual long? TakenAt(long item) => null;
+
     /// <summary>Takes in a chunk's results.</summary>
     public abstract void ReadResults(in Chunk chunk, GraphReader results);
 
     /// <summary>All chunks are in: gives the caller the result.</summary>
-    public abstract void Complete();
+    public void Complete()
+    {
+        Insight?.End(LateError);
+        OnComplete();
+    }
 
-    public abstract void Fail(Exception error);
+    public void Fail(Exception error)
+    {
+        Insight?.End(error);
+        OnFail(error);
+    }
 
-    public abstract void Cancel(CancellationToken cancellationToken);
+    public void Cancel(CancellationToken cancellationToken)
+    {
+        Insight?.End(new OperationCanceledException(cancellationToken));
+        OnCancel(cancellationToken);
+    }
+
+    /// <summary>What fails the call although its items are done.</summary>
+    protected virtual Exception? LateError => null;
+
+    protected abstract void OnComplete();
+
+    protected abstract void OnFail(Exception error);
+
+    protected abstract void OnCancel(CancellationToken cancellationToken);
 
     private static int Count(Dictionary<long, int> counts, long item) =>
         counts[item] = counts.GetValueOrDefault(item) + 1;
@@ -131,9 +176,9 @@ internal abstract class Call<TOutcome>(Parcel parcel, MapOptions options, ChunkS
 
     public Task<TOutcome> Task => _outcome.Task;
 
-    public override void Fail(Exception error) => _outcome.TrySetException(error);
+    protected override void OnFail(Exception error) => _outcome.TrySetException(error);
 
-    public override void Cancel(CancellationToken cancellationToken) =>
+    protected override void OnCancel(CancellationToken cancellationToken) =>
         _outcome.TrySetCanceled(cancellationToken);
 
     protected void Succeed(TOutcome outcome) => _outcome.TrySetResult(outcome);

@@ -35,13 +35,13 @@ internal sealed class CallWatch : IDisposable
             : new CallWatch(call.Options, look);
 
     /// <summary>Tells the caller's progress, if it wants to be told.</summary>
-    public void Report(long? total, IReadOnlyList<WorkerProgress> workers)
+    public void Report(Call call, IReadOnlyList<WorkerProgress> workers)
     {
         if (_progress is not null)
         {
-            long done = workers.Sum(worker => worker.Done);
+            long done = call.Absorbed + workers.Sum(worker => worker.Done);
             _progress.Report(
-                new PoolProgress(done, total, Stopwatch.GetElapsedTime(_start), workers)
+                new PoolProgress(done, call.Total, Stopwatch.GetElapsedTime(_start), workers)
             );
         }
     }

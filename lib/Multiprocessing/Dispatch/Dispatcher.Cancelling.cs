@@ -50,6 +50,7 @@ internal sealed partial class Dispatcher
         if (running.Count == 0)
         {
             End(call, call => call.Cancel(cancellationToken));
+            RestIfIdle();
             return;
         }
 

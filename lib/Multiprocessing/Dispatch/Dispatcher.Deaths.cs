@@ -1,3 +1,4 @@
+using Multiprocessing.Insight;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 
@@ -10,6 +11,8 @@ internal sealed partial class Dispatcher
     private const int MostStruckDownEach = 20;
     private int _struckDown;
 
+    private int MostStruckDown => MostStruckDownEach * _seats.Length;
+
     /// <inheritdoc/>
     public void Died(IWorkerLink link, WorkerExit exit)
     {
@@ -17,6 +20,7 @@ internal sealed partial class Dispatcher
         Action<Call>? outcome;
         Exception? startError;
         List<Call> hopeless;
+        WorkerEnd end;
         lock (_gate)
         {
             if (SeatOf(link) is not { } seat)
@@ -25,10 +29,19 @@ internal sealed partial class Dispatcher
             }
 
             call = seat.Call;
-            outcome = call is null ? null : OutcomeOfDeath(call, seat, exit);
+            bool asked = seat.Leaving || call?.CancelledBy is not null;
+            long? retried = null;
+            outcome = call is null ? null : OutcomeOfDeath(call, seat, exit, out retried);
             startError = StartError(seat, exit);
-            hopeless = Vacate(seat, startError is not null, exit.StruckDown);
+            hopeless = Vacate(
+                seat,
+                startError is not null,
+                exit.StruckDown && _struckDown <= MostStruckDown
+            );
+            end = new WorkerEnd(asked, Replaced: seat.Link is not null, retried, startError);
         }
+
+        Insight.WorkerEnded(link, exit, end);
 
         if (outcome is not null)
         {
@@ -45,8 +58,9 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>What a worker's death makes of the call that it worked for; null when the call goes on.</summary>
-    private Action<Call>? OutcomeOfDeath(Call call, Seat seat, WorkerExit exit)
+    private Action<Call>? OutcomeOfDeath(Call call, Seat seat, WorkerExit exit, out long? retried)
     {
+        retried = null;
         call.Running--;
         if (call.Ended)
         {
@@ -67,7 +81,7 @@ internal sealed partial class Dispatcher
         Exception error =
             seat.EndedFor
             ?? new WorkerDiedException(seat.Link!.ProcessId, exit.Code, item ?? ItemProgress.Whole);
-        if (!call.Survives(seat.Chunk, item, error))
+        if (!call.Survives(seat.Chunk, item, error, out retried))
         {
             return call => call.Fail(error);
         }

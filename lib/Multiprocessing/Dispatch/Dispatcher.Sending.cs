@@ -15,6 +15,7 @@ internal sealed partial class Dispatcher
         {
             link.Luggage = call.Parcel.Tokens.Luggage;
             link.Send(new Frame(FrameKind.Parcel, call.Id, 0, call.Parcel.Bytes));
+            Insight.Sent(call.Parcel.Bytes.Length);
             foreach (int token in CancelledTokens(call))
             {
                 link.Send(new Frame(FrameKind.Cancel, call.Id, token));
@@ -44,6 +45,7 @@ internal sealed partial class Dispatcher
         byte[] payload = output.Written.ToArray();
         new ChunkHeader(chunk.First, written, budget).Write(payload);
         link.Send(new Frame(FrameKind.Chunk, call.Id, chunk.Number, payload));
+        Insight.Sent(payload.Length);
     }
 
     /// <summary>Writes the chunk's items, or as many of the first as go into it; the others stay with the call.</summary>
@@ -62,7 +64,7 @@ internal sealed partial class Dispatcher
             bool absorbed;
             lock (_gate)
             {
-                absorbed = call.TryAbsorb(chunk.First + e.Offset, e.InnerException!);
+                absorbed = call.Absorb(chunk.First + e.Offset, e.InnerException!);
             }
 
             if (!absorbed)

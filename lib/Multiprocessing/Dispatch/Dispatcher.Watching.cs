@@ -30,7 +30,7 @@ internal sealed partial class Dispatcher
 
         try
         {
-            watch.Report(call.Total, workers);
+            watch.Report(call, workers);
         }
         catch (Exception e)
         {

@@ -1,3 +1,4 @@
+using Multiprocessing.Insight;
 using Multiprocessing.Links;
 
 namespace Multiprocessing.Dispatch;
@@ -20,6 +21,7 @@ internal sealed partial class Dispatcher
     /// <exception cref="NotSerializableException">Something that the initializer captures cannot travel.</exception>
     public Dispatcher(int workers, Func<ILinkEvents, int, IWorkerLink> newLink, PoolOptions options)
     {
+        Insight = new PoolInsight(options);
         _newLink = newLink;
         _options = options;
         _initializer = options.Initializer is { } action ? new Initializer(action) : null;
@@ -48,6 +50,9 @@ internal sealed partial class Dispatcher
 
     public int WorkerCount => _seats.Length;
 
+    /// <summary>Is told what happens, never under the lock: it may call the user's code.</summary>
+    public PoolInsight Insight { get; }
+
     /// <summary>True when no more calls are taken.</summary>
     public bool IsClosed => _state != PoolState.Open;
 
@@ -66,6 +71,20 @@ internal sealed partial class Dispatcher
             {
                 return IsAtRest ? _seats.Count(seat => seat.Link is not null && !seat.Leaving) : 0;
             }
+        }
+    }
+
+    /// <summary>How many workers are in each state.</summary>
+    public (string State, int Count)[] CountWorkers()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                ("starting", _seats.Count(seat => seat is { Link: not null, Ready: false })),
+                ("idle", _seats.Count(seat => seat is { Ready: true, Call: null })),
+                ("busy", _seats.Count(seat => seat.Call is not null)),
+            ];
         }
     }
 

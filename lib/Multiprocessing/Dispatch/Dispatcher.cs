@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Multiprocessing.Code;
+using Multiprocessing.Insight;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 using Multiprocessing.Values;
@@ -36,20 +37,16 @@ internal sealed partial class Dispatcher : ILinkEvents
     /// <exception cref="ObjectDisposedException">The pool was terminated.</exception>
     public void Submit(Call call, CancellationToken cancellationToken)
     {
+        call.Insight = Insight.Begin(call);
         bool done;
-        lock (_gate)
+        try
         {
-            ThrowIfNotOpen();
-            call.Id = ++_lastCall;
-            done = call.IsDone;
-            if (!done)
-            {
-                _calls.Add(call);
-                call.Watch = CallWatch.For(call, watch => Look(call, watch));
-                Queue(call);
-                StartEmptySeats();
-                NoteUse();
-            }
+            done = Enlist(call);
+        }
+        catch (Exception e)
+        {
+            call.Insight.End(e);
+            throw;
         }
 
         if (done)
@@ -63,6 +60,27 @@ internal sealed partial class Dispatcher : ILinkEvents
         );
         Attach(call, () => Cancel(call, cancellationToken), cancellationToken);
         Assign();
+    }
+
+    /// <summary>Lets a call wait for workers; true when it has nothing for them.</summary>
+    private bool Enlist(Call call)
+    {
+        lock (_gate)
+        {
+            ThrowIfNotOpen();
+            call.Id = ++_lastCall;
+            bool done = call.IsDone;
+            if (!done)
+            {
+                _calls.Add(call);
+                call.Watch = CallWatch.For(call, watch => Look(call, watch));
+                Queue(call);
+                StartEmptySeats();
+                NoteUse();
+            }
+
+            return done;
+        }
     }
 
     /// <summary>A call whose source goes on has more to hand out, or knows now that it has not.</summary>
@@ -88,109 +106,6 @@ internal sealed partial class Dispatcher : ILinkEvents
 
         Assign();
         RestIfIdle();
-    }
-
-    /// <inheritdoc/>
-    public void Received(IWorkerLink link, Frame frame)
-    {
-        Seat? seat;
-        Call? call;
-        Chunk chunk = default;
-        bool counts = false;
-        lock (_gate)
-        {
-            seat = SeatOf(link);
-            call = seat?.Call;
-            if (seat is { Ready: false })
-            {
-                Prepare(seat, link, frame);
-            }
-
-            if (seat is not null && call is not null)
-            {
-                chunk = seat.Chunk;
-                counts = call is { Ended: false, CancelledBy: null };
-            }
-        }
-
-        if (seat is not null && call is not null && frame.Kind != FrameKind.Ready)
-        {
-            Exception? error = counts ? Take(call, seat, chunk, frame) : null;
-            if (error is not null)
-            {
-                End(call, call => call.Fail(error));
-            }
-
-            LetGo(seat, call);
-        }
-
-        Assign();
-        RestIfIdle();
-    }
-
-    /// <summary>Takes in what a worker says of a chunk; returns what failed.</summary>
-    private Exception? Take(Call call, Seat seat, in Chunk chunk, in Frame frame)
-    {
-        try
-        {
-            if (frame.Kind == FrameKind.Failed)
-            {
-                return Failure.Unpack(frame.Payload, CodeBook.Shared);
-            }
-
-            var header = ResultHeader.Read(frame.Payload.Span);
-            int done = (int)header.Done;
-            call.ReadResults(
-                chunk with
-                {
-                    Count = done,
-                },
-                new GraphReader(frame.Payload[ResultHeader.Length..], CodeBook.Shared)
-            );
-            lock (_gate)
-            {
-                call.Backlog.PutBack(chunk.First + done, chunk.Count - done);
-                Queue(call);
-                seat.ItemsDone += done;
-                seat.ItemsTaken -= chunk.Count - done;
-                call.Sizer.Learn(done, header.Finished - header.Started);
-                if (call.Watch is { DoneBy: var doneBy })
-                {
-                    int process = seat.Link!.ProcessId;
-                    doneBy[process] = doneBy.GetValueOrDefault(process) + done;
-                }
-            }
-
-            return null;
-        }
-        catch (Exception e)
-        {
-            return e; // a result of a type that this process cannot build
-        }
-    }
-
-    /// <summary>The worker no longer works for the call; the last one to let go may settle it.</summary>
-    private void LetGo(Seat seat, Call call)
-    {
-        bool complete;
-        CancellationToken? cancelled;
-        lock (_gate)
-        {
-            seat.LetGo();
-            call.Running--;
-            RetireIfDone(seat);
-            complete = call is { Ended: false, CancelledBy: null, IsDone: true };
-            cancelled = call is { Ended: false, Running: 0 } ? call.CancelledBy : null;
-        }
-
-        if (complete)
-        {
-            End(call, call => call.Complete());
-        }
-        else if (cancelled is { } token)
-        {
-            End(call, call => call.Cancel(token));
-        }
     }
 
     /// <summary>Gives waiting chunks to idle workers.</summary>

@@ -17,6 +17,9 @@ internal class MapCall<T, TResult> : Call<TResult[]>
     }
 
     /// <inheritdoc/>
+    public override string Verb => "Map";
+
+    /// <inheritdoc/>
     public override long? Total => _items.Length;
 
     protected TResult[] Results { get; }
@@ -46,5 +49,5 @@ internal class MapCall<T, TResult> : Call<TResult[]>
     }
 
     /// <inheritdoc/>
-    public override void Complete() => Succeed(Results);
+    protected override void OnComplete() => Succeed(Results);
 }

@@ -13,6 +13,9 @@ internal sealed class OutcomesCall<T, TResult>(
 ) : MapCall<T, Outcome<TResult>>(parcel, items, options, sizer)
 {
     /// <inheritdoc/>
+    public override string Verb => "MapOutcomes";
+
+    /// <inheritdoc/>
     public override void ReadResults(in Chunk chunk, GraphReader results)
     {
         for (long i = chunk.First; i < chunk.First + chunk.Count; i++)
@@ -24,7 +27,7 @@ internal sealed class OutcomesCall<T, TResult>(
     }
 
     /// <inheritdoc/>
-    public override bool TryAbsorb(long item, Exception error)
+    protected override bool TryAbsorb(long item, Exception error)
     {
         Results[item] = new Outcome<TResult>(error);
         return true;

@@ -54,7 +54,7 @@ internal static class Pools
         Task.WaitAll([.. pools.Select(pool => pool.Empty)], s_exitPatience);
     }
 
-    private static Dispatcher[] Snapshot()
+    public static Dispatcher[] Snapshot()
     {
         lock (s_open)
         {

@@ -14,6 +14,9 @@ internal sealed class ReduceCall<T, TResult>(
     private readonly SortedDictionary<long, TResult> _reduced = [];
 
     /// <inheritdoc/>
+    public override string Verb => "MapReduce";
+
+    /// <inheritdoc/>
     public override void ReadResults(in Chunk chunk, GraphReader results)
     {
         TResult result = results.Read<TResult>();
@@ -24,5 +27,5 @@ internal sealed class ReduceCall<T, TResult>(
     }
 
     /// <inheritdoc/>
-    public override void Complete() => Succeed([.. _reduced.Values]);
+    protected override void OnComplete() => Succeed([.. _reduced.Values]);
 }

@@ -15,6 +15,9 @@ internal sealed class RunCall<TResult> : Call<TResult>
     }
 
     /// <inheritdoc/>
+    public override string Verb => "Run";
+
+    /// <inheritdoc/>
     public override long? Total => 1;
 
     /// <inheritdoc/>
@@ -25,5 +28,5 @@ internal sealed class RunCall<TResult> : Call<TResult>
         _result = results.Read<TResult>();
 
     /// <inheritdoc/>
-    public override void Complete() => Succeed(_result);
+    protected override void OnComplete() => Succeed(_result);
 }

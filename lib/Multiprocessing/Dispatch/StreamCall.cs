@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Multiprocessing.Parcels;
 using Multiprocessing.Values;
@@ -25,6 +26,7 @@ internal sealed class StreamCall<T, TResult>(
     private readonly Lock _gate = new();
     private readonly Dictionary<long, T> _items = [];
     private readonly Dictionary<long, TResult> _early = [];
+    private readonly Dictionary<long, long> _takenAt = [];
     private TaskCompletionSource _room = NewSignal();
     private long _taken;
     private long _consumed;
@@ -35,6 +37,9 @@ internal sealed class StreamCall<T, TResult>(
 
     /// <summary>The results; ends with what failed.</summary>
     public ChannelReader<TResult> Results => _results.Reader;
+
+    /// <inheritdoc/>
+    public override string Verb => "Stream";
 
     /// <inheritdoc/>
     public override bool MoreMayCome => !_sourceEnded;
@@ -48,6 +53,11 @@ internal sealed class StreamCall<T, TResult>(
         lock (_gate)
         {
             _items.Add(_taken, item);
+            if (Options.Timeline is not null)
+            {
+                _takenAt.Add(_taken, Stopwatch.GetTimestamp());
+            }
+
             return _taken++;
         }
     }
@@ -126,13 +136,25 @@ internal sealed class StreamCall<T, TResult>(
     }
 
     /// <inheritdoc/>
-    public override void Complete() => Close(_sourceError);
+    protected override Exception? LateError => _sourceError;
 
     /// <inheritdoc/>
-    public override void Fail(Exception error) => Close(error);
+    public override long? TakenAt(long item)
+    {
+        lock (_gate)
+        {
+            return _takenAt.Remove(item, out long ticks) ? ticks : null;
+        }
+    }
 
     /// <inheritdoc/>
-    public override void Cancel(CancellationToken cancellationToken) =>
+    protected override void OnComplete() => Close(_sourceError);
+
+    /// <inheritdoc/>
+    protected override void OnFail(Exception error) => Close(error);
+
+    /// <inheritdoc/>
+    protected override void OnCancel(CancellationToken cancellationToken) =>
         Close(new OperationCanceledException(cancellationToken));
 
     private static TaskCompletionSource NewSignal() =>

@@ -47,10 +47,6 @@ internal sealed class ProgressBar : IProgress<PoolProgress>, IDisposable
         }
     }
 
-    /// <summary>Shows a bar for a call over these items.</summary>
-    public static ProgressBar Over<T>(IEnumerable<T> items) =>
-        new(items.TryGetNonEnumeratedCount(out int count) ? count : null);
-
     /// <inheritdoc/>
     public void Report(PoolProgress value)
     {

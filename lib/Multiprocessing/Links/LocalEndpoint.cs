@@ -47,8 +47,10 @@ internal sealed class LocalEndpoint : IDisposable
     public string Secret => Convert.ToHexStringLower(_secret);
 
     /// <summary>Waits for the worker; null when <paramref name="gaveUp"/> says that it will not come.</summary>
+    /// <param name="gaveUp">Asked from time to time.</param>
+    /// <param name="refused">Told why somebody else was turned away.</param>
     /// <exception cref="SocketException">The system refuses, say for lack of descriptors.</exception>
-    public Socket? Accept(Func<bool> gaveUp)
+    public Socket? Accept(Func<bool> gaveUp, Action<string> refused)
     {
         // Several at once: strangers that connect and say nothing must not keep the worker waiting.
         List<Guest> guests = [];
@@ -79,10 +81,7 @@ internal sealed class LocalEndpoint : IDisposable
 
                     if (refusal is not null)
                     {
-                        OutputPump.Write(
-                            isError: true,
-                            $"Multiprocessing: refused a connection to {Address}: {refusal}.{Environment.NewLine}"
-                        );
+                        refused(refusal);
                         guest.Socket.Dispose();
                         guests.Remove(guest);
                     }

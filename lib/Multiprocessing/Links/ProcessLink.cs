@@ -77,19 +77,6 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     }
 
     /// <inheritdoc/>
-    public void Start() =>
-        LaunchAndServe(error => events.Died(this, new WorkerExit(-1, error)), () => { });
-
-    /// <summary>Like <see cref="Start"/>, but returns when the process runs and has a number.</summary>
-    /// <exception cref="Exception">The process could not be started; no event follows.</exception>
-    public void StartNow()
-    {
-        var launched = new TaskCompletionSource();
-        LaunchAndServe(launched.SetException, launched.SetResult);
-        launched.Task.GetAwaiter().GetResult();
-    }
-
-    /// <inheritdoc/>
     public void Send(in Frame frame) => _frames?.TryWrite(frame);
 
     /// <inheritdoc/>
@@ -110,86 +97,6 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         }
     }
 
-    /// <summary>
-    /// Launches and serves on one thread that lives as long as the worker: on Linux the kernel ends a worker with the thread
-    /// that launched it.
-    /// </summary>
-    private void LaunchAndServe(Action<Exception> failed, Action launched) =>
-        StartThread(
-            "worker link",
-            () =>
-            {
-                LocalEndpoint? endpoint = null;
-                try
-                {
-                    endpoint = Launch();
-                }
-                catch (Exception e)
-                {
-                    failed(SystemLimits.Explain(e));
-                    return;
-                }
-
-                launched();
-                Serve(endpoint);
-            },
-            failed
-        );
-
-    private LocalEndpoint Launch()
-    {
-        var endpoint = new LocalEndpoint();
-        Process? process = null;
-        try
-        {
-            _progress = ProgressCell.Create();
-            process = WorkerLauncher.Start(setup);
-            ProcessId = process.Id;
-            _runtimeFiles = RuntimeFiles.Of(process.Id);
-            _output = new OutputPump(process) { Context = _outputContext };
-            using (Stream input = process.StandardInput.BaseStream)
-            {
-                new WorkerGreeting(
-                    endpoint.Address,
-                    endpoint.Secret,
-                    _progress.Path,
-                    setup.Identity(process.Id),
-                    new WorkerManner(
-                        KeepsDirectory: setup.Options.WorkingDirectory is not null,
-                        setup.Options.WaitForDebugger
-                    )
-                ).Write(input);
-            }
-
-            lock (_gate)
-            {
-                _process = process;
-                if (_killed)
-                {
-                    process.Kill(); // was told to end before there was a process
-                }
-            }
-
-            OutputPump output = _output;
-            StartThread(
-                "worker output",
-                () =>
-                {
-                    output.Run();
-                    LetGo();
-                }
-            );
-            return endpoint;
-        }
-        catch
-        {
-            Discard(process);
-            endpoint.Dispose();
-            _progress?.Dispose();
-            throw;
-        }
-    }
-
     private void Serve(LocalEndpoint endpoint)
     {
         Socket? socket = null;
@@ -198,7 +105,10 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         {
             try
             {
-                socket = endpoint.Accept(() => _process!.HasExited);
+                socket = endpoint.Accept(
+                    () => _process!.HasExited,
+                    reason => Refuse($"refused a connection to {endpoint.Address}: {reason}")
+                );
             }
             catch (SocketException e)
             {
@@ -269,40 +179,13 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         catch (Exception e)
         {
             // Whatever a worker sends, say because native code there overwrote its memory, must not end this process.
-            OutputPump.Write(
-                isError: true,
-                $"Multiprocessing: worker {ProcessId} sent nonsense and is ended. {e.Message}{Environment.NewLine}"
-            );
+            Refuse($"worker {ProcessId} sent nonsense and is ended. {e.Message}");
         }
     }
 
-    private static void Discard(Process? process)
+    private void Refuse(string reason)
     {
-        if (process is null)
-        {
-            return;
-        }
-
-        process.Kill();
-        process.StandardInput.Dispose();
-        process.StandardOutput.Dispose();
-        process.StandardError.Dispose();
-        process.Dispose();
+        OutputPump.Write(isError: true, $"Multiprocessing: {reason}{Environment.NewLine}");
+        events.Refused(this, reason);
     }
-
-    /// <summary>As below; a thread that the system does not grant is told instead of thrown, for callers hold locks.</summary>
-    private static void StartThread(string name, ThreadStart run, Action<Exception> failed)
-    {
-        try
-        {
-            StartThread(name, run);
-        }
-        catch (OutOfMemoryException e)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(_ => failed(SystemLimits.Explain(e)), null);
-        }
-    }
-
-    private static void StartThread(string name, ThreadStart run) =>
-        new Thread(run, StackSize) { IsBackground = true, Name = name }.Start();
 }

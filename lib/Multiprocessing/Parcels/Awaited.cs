@@ -7,8 +7,24 @@ namespace Multiprocessing.Parcels;
 [StackTraceHidden]
 internal static class Awaited
 {
+    /// <summary>Refuses a function whose results are tasks, since a worker would hand them over while they still run.</summary>
+    public static void ThrowIfNot<TResult>(Delegate function)
+    {
+        if (typeof(TResult).IsAssignableTo(typeof(Task)))
+        {
+            throw new ArgumentException(
+                $"The function '{function.Method.Name}' gives a task without a value, which nobody would await: use ForEach for what is done for its effects.",
+                nameof(function)
+            );
+        }
+    }
+
     public static Func<T, TResult> Function<T, TResult>(Func<T, Task<TResult>> function) =>
         new AsyncMap<T, TResult>(function).Invoke;
+
+    public static Func<T, Random, TResult> Function<T, TResult>(
+        Func<T, Random, Task<TResult>> function
+    ) => new AsyncSeeded<T, TResult>(function).Invoke;
 
     public static Func<TResult> Function<TResult>(Func<Task<TResult>> function) =>
         new AsyncRun<TResult>(function).Invoke;
@@ -26,6 +42,13 @@ internal static class Awaited
     private sealed class AsyncMap<T, TResult>(Func<T, Task<TResult>> function)
     {
         public TResult Invoke(T item) => function(item).GetAwaiter().GetResult();
+    }
+
+    [StackTraceHidden]
+    private sealed class AsyncSeeded<T, TResult>(Func<T, Random, Task<TResult>> function)
+    {
+        public TResult Invoke(T item, Random random) =>
+            function(item, random).GetAwaiter().GetResult();
     }
 
     [StackTraceHidden]

@@ -34,6 +34,9 @@ internal sealed class ItemProgress(Action<long> publish)
     /// <summary>The index within the call of the item that runs, or one of the constants above.</summary>
     public long Current { get; private set; } = None;
 
+    /// <summary>Takes down when items run; null where nobody wants to know.</summary>
+    public ItemTimes? Times { get; set; }
+
     /// <summary>
     /// Takes up a chunk of a call. From here on a death is the chunk's: opening its parcel may already run user code.
     /// </summary>
@@ -73,6 +76,7 @@ internal sealed class ItemProgress(Action<long> publish)
             return false;
         }
 
+        Times?.Begin();
         Move(_first == Whole ? Whole : _first + offset);
         return true;
     }

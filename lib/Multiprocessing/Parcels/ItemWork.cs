@@ -17,7 +17,9 @@ internal abstract class ItemWork<T, TResult> : IWork
         while (done < count && progress.Begin(done, results.Output.Length))
         {
             T item = block is null ? items.Read<T>() : block[done];
+            progress.Times?.Start();
             TResult result = Apply(item, progress.Current);
+            progress.Times?.Finish();
             if (resultBlock is null)
             {
                 results.Write(result, "the result");

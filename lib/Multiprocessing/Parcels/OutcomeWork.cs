@@ -19,12 +19,15 @@ internal sealed class OutcomeWork<T, TResult>(Func<T, TResult> function) : IWork
             int length = results.Output.Length;
             try
             {
+                progress.Times?.Start();
                 TResult result = function(item);
+                progress.Times?.Finish();
                 results.Write(true, "");
                 results.Write(result, "the result");
             }
             catch (Exception e)
             {
+                progress.Times?.Finish();
                 results.Output.Truncate(length);
                 results.Write(false, "");
                 results.Write(Failure.Pack(e, progress.Current, results.Book), "the failure");

@@ -18,8 +18,11 @@ internal sealed class ReduceWork<T, TResult>(
         int done = 0;
         while (done < count && progress.Begin(done, results.Output.Length))
         {
-            TResult result = map(block is null ? items.Read<T>() : block[done]);
+            T item = block is null ? items.Read<T>() : block[done];
+            progress.Times?.Start();
+            TResult result = map(item);
             reduced = done == 0 ? result : reduce(reduced, result);
+            progress.Times?.Finish();
             done++;
         }
 

@@ -11,7 +11,10 @@ internal sealed class RunWork<TResult>(Func<TResult> function) : IWork
     public int Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress)
     {
         progress.Begin(0, 0);
-        results.Write(function(), "the result");
+        progress.Times?.Start();
+        TResult result = function();
+        progress.Times?.Finish();
+        results.Write(result, "the result");
         return 1;
     }
 }

@@ -39,16 +39,16 @@ internal static partial class Signals
     }
 
     /// <summary>
-    /// Lets the kernel end this process (SIGKILL) as soon as the thread that launched it is gone, on Linux; elsewhere nothing.
-    /// It works whatever this process does by then, even when it has been stopped.
+    /// Lets the kernel wake this process (SIGCONT) when the thread that launched it is gone, on Linux; elsewhere nothing. A worker
+    /// that has been stopped then sees that its parent is gone, removes what it would leave behind, and ends itself.
     /// </summary>
-    public static void EndWithParent()
+    public static void WakeWithoutParent()
     {
         const int ParentDeathSignal = 1;
-        const int Kill = 9;
+        const int Continue = 18;
         if (OperatingSystem.IsLinux())
         {
-            _ = prctl(ParentDeathSignal, Kill);
+            _ = prctl(ParentDeathSignal, Continue);
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed unsafe partial class GraphReader(
     /// <summary>Whatever the codecs of handles need.</summary>
     public object? Context { get; } = context;
 
+    /// <summary>How many bytes the graphs took that have been read.</summary>
+    public int Consumed => _consumed;
+
     /// <summary>Whether all graphs have been read.</summary>
     public bool IsAtEnd => _consumed == payload.Length;
 

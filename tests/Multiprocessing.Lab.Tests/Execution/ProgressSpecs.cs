@@ -30,12 +30,9 @@ public class ProgressSpecs
             #r "{{library}}"
             using Multiprocessing;
             var pool = new ProcessPool(2);
-            var type = typeof(ProcessPool).Assembly.GetType("Multiprocessing.Insight.ProgressBar");
             """,
             """
-            var bar = Activator.CreateInstance(type, (long?)8);
-            pool.Map(n => { Console.WriteLine(n); System.Threading.Thread.Sleep(50); return n; }, Enumerable.Range(0, 8), options: new MapOptions { Progress = (IProgress<PoolProgress>)bar });
-            ((IDisposable)bar).Dispose();
+            var squares = pool.Map(n => { Console.WriteLine(n); System.Threading.Thread.Sleep(50); return n; }, Enumerable.Range(0, 8), progress: true);
             """
         );
         Assert.True(run.Succeeded, string.Join("\n", run.Problems));

@@ -4,8 +4,8 @@ using Xunit;
 namespace Multiprocessing.Tests.Packaging;
 
 /// <summary>
-/// A folder outside the repository with the package in a feed of its own, and a NuGet.config that knows that feed only and
-/// keeps what it restores in the folder too.
+/// A folder outside the repository with the package in a feed of its own, and a NuGet.config that knows that feed only, beside
+/// what this build has restored, and keeps what it restores in the folder too.
 /// </summary>
 public sealed class LocalFeed : IAsyncLifetime
 {
@@ -16,9 +16,13 @@ public sealed class LocalFeed : IAsyncLifetime
     {
         await File.WriteAllTextAsync(
             Path.Combine(Folder, "nuget.config"),
-            """
+            $"""
             <configuration>
-              <packageSources><clear /><add key="local" value="feed" /></packageSources>
+              <packageSources>
+                <clear />
+                <add key="local" value="feed" />
+                <add key="restored" value="{Restored()}" />
+              </packageSources>
               <config><add key="globalPackagesFolder" value="packages" /></config>
             </configuration>
             """
@@ -89,6 +93,15 @@ public sealed class LocalFeed : IAsyncLifetime
             process.Kill(entireProcessTree: true);
         }
     }
+
+    /// <summary>Where the packages lie that this library's own build has restored: what it depends on is among them.</summary>
+    private static string Restored() =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            ".nuget",
+            "packages"
+        );
 
     private static string Repository(string folder) =>
         File.Exists(Path.Combine(folder, "Multiprocessing.slnx"))

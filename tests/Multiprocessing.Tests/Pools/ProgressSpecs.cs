@@ -34,6 +34,28 @@ public class ProgressSpecs
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Items_that_failed_count_as_done_where_each_has_an_outcome()
+    {
+        var told = new Told();
+        await using var pool = new ProcessPool(2);
+        object[] items = [1, new Semaphore(0, 1), "end", 3];
+        pool.MapOutcomes(
+            item =>
+            {
+                if (item is "end")
+                {
+                    Environment.Exit(1);
+                }
+
+                return item;
+            },
+            items,
+            new MapOptions { Progress = told }
+        );
+        Assert.Equal((4, 4), (told.All[^1].Done, told.All[^1].Total));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Progress_that_throws_fails_its_call()
     {
         await using var pool = new ProcessPool(1);

@@ -133,6 +133,33 @@ public class StreamSpecs
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_closed_pool_ends_though_the_source_of_a_stream_that_was_left_is_stuck()
+    {
+        using var never = new ManualResetEventSlim();
+        IEnumerable<int> Stuck()
+        {
+            yield return 1;
+            never.Wait();
+        }
+
+        await using var pool = new ProcessPool(2);
+        using (IEnumerator<int> results = pool.Stream(n => n, Stuck()).GetEnumerator())
+        {
+            Assert.True(results.MoveNext());
+            Assert.True(
+                await Harness.Eventually(
+                    () => pool.Workers.All(worker => worker.State == PoolWorkerState.Idle),
+                    TimeSpan.FromSeconds(20)
+                )
+            );
+            pool.Close();
+        }
+
+        pool.Join();
+        never.Set();
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_source_that_fails_does_so_behind_the_results_of_its_items()
     {
         static IEnumerable<int> Failing()

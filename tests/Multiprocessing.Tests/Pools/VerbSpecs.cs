@@ -74,6 +74,43 @@ public class VerbSpecs
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Asynchronous_functions_of_every_shape_are_awaited_in_the_worker()
+    {
+        await using var pool = new ProcessPool(2);
+        static async Task<T> Later<T>(T value)
+        {
+            await Task.Delay(20);
+            return value;
+        }
+
+        Assert.Equal([3], pool.Map(async (a, b) => await Later(a + b), [(1, 2)]));
+        Assert.Equal([6], pool.Map(async (a, b, c) => await Later(a + b + c), [(1, 2, 3)]));
+        Assert.Equal(
+            pool.Map((n, random) => random.Next(), [1, 2], seed: 3),
+            pool.Map(async (n, random) => await Later(random.Next()), [1, 2], seed: 3)
+        );
+        Assert.Equal(3, pool.MapReduce(async n => await Later(n), (a, b) => a + b, [1, 2]));
+        Assert.Equal([2], pool.Stream(async n => await Later(n + 1), [1]));
+        Assert.Equal(2, pool.MapOutcomes(async n => await Later(n + 1), [1])[0].Value);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_task_without_a_value_is_refused_where_results_are_wanted()
+    {
+        await using ProcessPool pool = ProcessPool.InProcess();
+        var e = Assert.Throws<ArgumentException>(() =>
+            pool.Map(
+                async n =>
+                {
+                    await Task.Delay(n);
+                },
+                [1]
+            )
+        );
+        Assert.Contains("ForEach", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task There_is_nothing_to_reduce_without_items()
     {
         await using var pool = new ProcessPool(1);

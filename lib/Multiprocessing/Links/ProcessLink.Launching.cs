@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using Multiprocessing.Platform;
+
+namespace Multiprocessing.Links;
+
+/// <content>The start of the process.</content>
+internal sealed partial class ProcessLink
+{
+    /// <inheritdoc/>
+    public void Start() =>
+        LaunchAndServe(error => events.Died(this, new WorkerExit(-1, error)), () => { });
+
+    /// <summary>Like <see cref="Start"/>, but returns when the process runs and has a number.</summary>
+    /// <exception cref="Exception">The process could not be started; no event follows.</exception>
+    public void StartNow()
+    {
+        var launched = new TaskCompletionSource();
+        LaunchAndServe(launched.SetException, launched.SetResult);
+        launched.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>
+    /// Launches and serves on one thread that lives as long as the worker: on Linux the kernel wakes a worker when the thread
+    /// that launched it ends, for the parent is then gone.
+    /// </summary>
+    private void LaunchAndServe(Action<Exception> failed, Action launched) =>
+        StartThread(
+            "worker link",
+            () =>
+            {
+                LocalEndpoint? endpoint = null;
+                try
+                {
+                    endpoint = Launch();
+                }
+                catch (Exception e)
+                {
+                    failed(SystemLimits.Explain(e));
+                    return;
+                }
+
+                launched();
+                Serve(endpoint);
+            },
+            failed
+        );
+
+    private LocalEndpoint Launch()
+    {
+        var endpoint = new LocalEndpoint();
+        Process? process = null;
+        try
+        {
+            _progress = ProgressCell.Create();
+            process = WorkerLauncher.Start(setup);
+            ProcessId = process.Id;
+            _runtimeFiles = RuntimeFiles.Of(process.Id);
+            _output = new OutputPump(process) { Context = _outputContext };
+            Greet(process, endpoint, _progress);
+            lock (_gate)
+            {
+                _process = process;
+                if (_killed)
+                {
+                    process.Kill(); // was told to end before there was a process
+                }
+            }
+
+            OutputPump output = _output;
+            StartThread(
+                "worker output",
+                () =>
+                {
+                    output.Run();
+                    LetGo();
+                }
+            );
+            return endpoint;
+        }
+        catch
+        {
+            Discard(process);
+            endpoint.Dispose();
+            _progress?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Tells the worker where its parent waits. That it has ended already is seen, and told, when its end is read.</summary>
+    private void Greet(Process process, LocalEndpoint endpoint, ProgressCell progress)
+    {
+        try
+        {
+            using (Stream input = process.StandardInput.BaseStream)
+            {
+                new WorkerGreeting(
+                    endpoint.Address,
+                    endpoint.Secret,
+                    progress.Path,
+                    setup.Identity(process.Id),
+                    new WorkerManner(
+                        KeepsDirectory: setup.Options.WorkingDirectory is not null,
+                        setup.Options.WaitForDebugger
+                    )
+                ).Write(input);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException) { }
+    }
+
+    private static void Discard(Process? process)
+    {
+        if (process is null)
+        {
+            return;
+        }
+
+        process.Kill();
+        process.StandardInput.Dispose();
+        process.StandardOutput.Dispose();
+        process.StandardError.Dispose();
+        process.Dispose();
+    }
+
+    /// <summary>As below; a thread that the system does not grant is told instead of thrown, for callers hold locks.</summary>
+    private static void StartThread(string name, ThreadStart run, Action<Exception> failed)
+    {
+        try
+        {
+            StartThread(name, run);
+        }
+        catch (OutOfMemoryException e)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ => failed(SystemLimits.Explain(e)), null);
+        }
+    }
+
+    private static void StartThread(string name, ThreadStart run) =>
+        new Thread(run, StackSize) { IsBackground = true, Name = name }.Start();
+}
