@@ -61,7 +61,6 @@ internal sealed partial class Dispatcher
     private Action<Call>? OutcomeOfDeath(Call call, Seat seat, WorkerExit exit, out long? retried)
     {
         retried = null;
-        call.Running--;
         if (call.Ended)
         {
             return null;
@@ -69,9 +68,12 @@ internal sealed partial class Dispatcher
 
         if (call.CancelledBy is { } token)
         {
+            call.Running--;
             return call => call.Cancel(token);
         }
 
+        // A call that is about to fail keeps the dead worker's chunk for one that runs: until it has failed, a worker that hands
+        // in the last of the others must not complete it.
         if (_state == PoolState.Terminated)
         {
             return call => call.Fail(Terminated());
@@ -86,6 +88,7 @@ internal sealed partial class Dispatcher
             return call => call.Fail(error);
         }
 
+        call.Running--;
         Queue(call);
         return call.IsDone ? call => call.Complete() : null;
     }

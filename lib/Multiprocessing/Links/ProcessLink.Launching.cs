@@ -116,7 +116,7 @@ internal sealed partial class ProcessLink
         }
 
         process.Kill();
-        process.StandardInput.Dispose();
+        process.StandardInput.BaseStream.Dispose(); // its writer would first flush into what is closed
         process.StandardOutput.Dispose();
         process.StandardError.Dispose();
         process.Dispose();

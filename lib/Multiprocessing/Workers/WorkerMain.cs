@@ -76,12 +76,12 @@ internal static class WorkerMain
             Name = "frames",
         }.Start();
 
-        frames.TryWrite(new Frame(FrameKind.Ready));
         // Ctrl+C in a terminal reaches the whole family. The parent decides; if it ends, its workers end with it.
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
             PosixSignal.SIGINT,
             context => context.Cancel = true
         );
+        frames.TryWrite(new Frame(FrameKind.Ready));
         if (greeting.Manner.WaitsForDebugger)
         {
             WaitForDebugger(greeting.Identity);

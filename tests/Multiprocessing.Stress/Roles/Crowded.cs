@@ -8,18 +8,24 @@ namespace Multiprocessing.Stress.Roles;
 /// </summary>
 internal static class Crowded
 {
-    private const int Fewest = 4;
+    private const int Fewest = 2;
+    private const int Reserve = 24;
 
     public static Task<int> PlayAsync(string[] arguments)
     {
         int most = int.Parse(arguments[0], CultureInfo.InvariantCulture);
         Use(); // whatever is started once
         int refused = 0;
+        int died = 0;
         for (int spare = Fewest; spare <= most; spare += 2)
         {
             try
             {
                 Crowd(spare);
+            }
+            catch (WorkerDiedException)
+            {
+                died++; // it came up, and then lacked a thread
             }
             catch (InvalidOperationException e)
             {
@@ -34,7 +40,7 @@ internal static class Crowded
         Use();
         Check.That(refused > 0, "no limit was met");
         Console.WriteLine(
-            $"{Fewest} to {most} processes and threads left: {refused} starts refused in words"
+            $"{Fewest} to {most} processes and threads left: {refused} starts refused in words, {died} workers died"
         );
         return Task.FromResult(0);
     }
@@ -42,6 +48,7 @@ internal static class Crowded
     /// <summary>Uses a pool while all but that many threads are taken.</summary>
     private static void Crowd(int spare)
     {
+        KeepThreadPool();
         List<(Thread Thread, ManualResetEventSlim Done)> crowd = [];
         try
         {
@@ -73,6 +80,16 @@ internal static class Crowded
             crowd.ForEach(one => one.Done.Set());
             crowd.ForEach(one => one.Thread.Join());
         }
+    }
+
+    /// <summary>.NET ends a process whose thread pool lacks a thread at the wrong moment: it is given them beforehand.</summary>
+    private static void KeepThreadPool()
+    {
+        ThreadPool.SetMinThreads(Reserve, Reserve);
+        using var all = new Barrier(Reserve);
+        Task.WaitAll([
+            .. Enumerable.Range(0, Reserve).Select(_ => Task.Run(() => all.SignalAndWait())),
+        ]);
     }
 
     private static void Use()

@@ -96,7 +96,13 @@ internal static class Machine
                 target is not null && !target.EndsWith(".dll", StringComparison.Ordinal)
             );
 
-    public static int Threads() => Directory.GetDirectories("/proc/self/task").Length;
+    /// <summary>Threads of this process, but those of .NET's thread pool, which come and go with the load.</summary>
+    public static int Threads() =>
+        Directory
+            .GetDirectories("/proc/self/task")
+            .Count(task =>
+                !Read(Path.Combine(task, "comm")).StartsWith(".NET TP", StringComparison.Ordinal)
+            );
 
     /// <summary>Resident memory in bytes; of its peak with <c>VmHWM</c>.</summary>
     public static long Memory(string process = "self", string field = "VmRSS") =>

@@ -31,7 +31,11 @@ internal static class Scarcity
 
     private static async Task<string> RunAsync(string[] command)
     {
-        using Process program = ThisProgram.Start(command);
+        // .NET ends a process that cannot start the thread which compiles in the background.
+        using Process program = ThisProgram.Start(
+            command,
+            new Dictionary<string, string?> { ["DOTNET_TieredCompilation"] = "0" }
+        );
         program.StandardInput.Close();
         Task<string> output = program.StandardOutput.ReadToEndAsync();
         Task<string> error = program.StandardError.ReadToEndAsync();
