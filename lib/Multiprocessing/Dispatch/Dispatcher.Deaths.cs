@@ -11,6 +11,9 @@ internal sealed partial class Dispatcher
     private const int MostStruckDownEach = 20;
     private int _struckDown;
 
+    // Workers that have ended, of which insight has not been told yet.
+    private int _untold;
+
     /// <inheritdoc/>
     public void Died(IWorkerLink link, WorkerExit exit)
     {
@@ -32,10 +35,17 @@ internal sealed partial class Dispatcher
             outcome = call is null ? null : OutcomeOfDeath(call, seat, exit, out retried);
             startError = StartError(seat, exit);
             hopeless = Vacate(seat, startError is not null, exit.StruckDown);
+            _untold++;
             end = new WorkerEnd(asked, Replaced: seat.Link is not null, retried, startError);
         }
 
         Insight.WorkerEnded(link, exit, end);
+        lock (_gate)
+        {
+            // Whoever waits for the pool's end finds everything about it told.
+            _untold--;
+            SignalIfEmpty();
+        }
 
         if (outcome is not null)
         {
@@ -101,7 +111,6 @@ internal sealed partial class Dispatcher
             Start(seat);
         }
 
-        SignalIfEmpty();
         return hopeless;
     }
 }

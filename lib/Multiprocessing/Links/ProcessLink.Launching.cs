@@ -20,8 +20,8 @@ internal sealed partial class ProcessLink
     }
 
     /// <summary>
-    /// Launches and serves on one thread that lives as long as the worker: on Linux the kernel ends a worker with the thread
-    /// that launched it.
+    /// Launches and serves on one thread that lives as long as the worker: on Linux the kernel tells a worker of the end of the
+    /// thread that launched it.
     /// </summary>
     private void LaunchAndServe(Action<Exception> failed, Action launched) =>
         StartThread(

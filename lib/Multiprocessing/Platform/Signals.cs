@@ -39,16 +39,17 @@ internal static partial class Signals
     }
 
     /// <summary>
-    /// Lets the kernel end this process (SIGKILL) as soon as the thread that launched it is gone, on Linux; elsewhere nothing.
-    /// It works whatever this process does by then, even when it has been stopped.
+    /// Lets the kernel wake this process (SIGCONT) when the thread that launched it is gone, on Linux; elsewhere nothing. A process
+    /// that has been stopped then sees that its parent is gone, as all others do, and ends; killed by the kernel (SIGKILL) it
+    /// would leave the runtime's files behind.
     /// </summary>
-    public static void EndWithParent()
+    public static void WakeWithoutParent()
     {
         const int ParentDeathSignal = 1;
-        const int Kill = 9;
+        const int Continue = 18;
         if (OperatingSystem.IsLinux())
         {
-            _ = prctl(ParentDeathSignal, Kill);
+            _ = prctl(ParentDeathSignal, Continue);
         }
     }
 

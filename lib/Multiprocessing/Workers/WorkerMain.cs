@@ -35,7 +35,7 @@ internal static class WorkerMain
             return 2;
         }
 
-        Signals.EndWithParent();
+        Signals.WakeWithoutParent();
         // Never closed: an end of the connection means that the parent is gone.
         ProgressCell progress;
         FrameSocket frames;
