@@ -126,7 +126,7 @@ internal static class Catalogue
             "no-processes",
             "the process limit is reached",
             TimeSpan.FromMinutes(4),
-            () => Scarcity.ProcessesAsync(allowed: 100)
+            () => Scarcity.ProcessesAsync(most: 40)
         ),
     ];
 }

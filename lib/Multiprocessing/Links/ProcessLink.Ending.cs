@@ -6,6 +6,9 @@ namespace Multiprocessing.Links;
 /// <content>The end of the process.</content>
 internal sealed partial class ProcessLink
 {
+    // Also what the runtime's host exits with when it cannot start the runtime.
+    private const int Killed = -9;
+
     private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Sees the process to its end, since a worker without a connection is of no use, and reads how it ended.</summary>
@@ -33,10 +36,19 @@ internal sealed partial class ProcessLink
         Exception? startError = connected
             ? null
             : new InvalidOperationException(
-                $"The worker process {ProcessId} ended with exit code {code} before it was ready."
+                $"The worker process {ProcessId} ended with exit code {code} before it was ready. {Cause(code)}"
             );
-        return new WorkerExit(code, startError, StruckDown: !connected && !_killed && code < 0);
+        return new WorkerExit(
+            code,
+            startError,
+            StruckDown: !connected && !_killed && code == Killed
+        );
     }
+
+    private static string Cause(int code) =>
+        code == Killed
+            ? "It was killed, or the system granted its runtime no memory, process or thread (ulimit -u; docker run --memory, --pids-limit)."
+            : "What it wrote to standard error says why.";
 
     /// <summary>Gives the process's handles back when it has ended and its output too, whichever comes last.</summary>
     private void LetGo()

@@ -7,6 +7,7 @@ namespace Multiprocessing.Platform;
 /// <summary>Names the limit of the system that keeps a worker from being started.</summary>
 internal static class SystemLimits
 {
+    private const int FilesOfStart = 16;
     private const int NoMoreProcesses = 11; // EAGAIN on Linux
     private const int NoMoreProcessesOfMac = 35;
     private const int NoMoreFilesOfAll = 23; // ENFILE
@@ -40,16 +41,26 @@ internal static class SystemLimits
             _ => false,
         };
 
+    /// <summary>What happens when as many files are opened as a worker's start needs.</summary>
     private static IOException? ErrorOfOpening()
     {
+        List<SafeHandle> probes = [];
         try
         {
-            using SafeHandle probe = File.OpenHandle("/dev/null");
+            for (int i = 0; i < FilesOfStart; i++)
+            {
+                probes.Add(File.OpenHandle("/dev/null"));
+            }
+
             return null;
         }
         catch (IOException e)
         {
             return e;
+        }
+        finally
+        {
+            probes.ForEach(probe => probe.Dispose());
         }
     }
 

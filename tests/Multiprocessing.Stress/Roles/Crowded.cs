@@ -1,36 +1,83 @@
+using System.Globalization;
 using Multiprocessing.Stress.Running;
 
 namespace Multiprocessing.Stress.Roles;
 
-/// <summary>A program whose user may have few processes and threads more than it has: pools of more and more workers.</summary>
+/// <summary>
+/// A program whose user has as many processes and threads as it may, but a few: whatever a worker's start lacks must be told.
+/// </summary>
 internal static class Crowded
 {
+    private const int Fewest = 4;
+
     public static Task<int> PlayAsync(string[] arguments)
     {
-        string? refusal = null;
-        int workers = 0;
-        while (refusal is null)
+        int most = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        Use(); // whatever is started once
+        int refused = 0;
+        for (int spare = Fewest; spare <= most; spare += 2)
         {
-            Check.That(++workers <= 30, "no limit is met");
             try
             {
-                using var pool = new ProcessPool(workers);
-                pool.Map(n => n, Enumerable.Range(0, 100), 1);
+                Crowd(spare);
             }
             catch (InvalidOperationException e)
             {
-                refusal = e.Message;
+                refused++;
                 Check.That(
-                    e.Message.Contains("ulimit -u", StringComparison.Ordinal)
-                        || e.Message.Contains("before it was ready", StringComparison.Ordinal),
-                    $"the limit is not named: {e.Message}"
+                    e.Message.Contains("ulimit -u", StringComparison.Ordinal),
+                    $"with {spare} left the limit is not named: {e.Message}"
                 );
             }
         }
 
-        using var last = new ProcessPool(1);
-        Check.Same(3, last.Run(() => 3), "the result after the refusal");
-        Console.WriteLine($"with {workers} workers refused in words: {refusal}");
+        Use();
+        Check.That(refused > 0, "no limit was met");
+        Console.WriteLine(
+            $"{Fewest} to {most} processes and threads left: {refused} starts refused in words"
+        );
         return Task.FromResult(0);
+    }
+
+    /// <summary>Uses a pool while all but that many threads are taken.</summary>
+    private static void Crowd(int spare)
+    {
+        List<(Thread Thread, ManualResetEventSlim Done)> crowd = [];
+        try
+        {
+            while (crowd.Count < 1000)
+            {
+                var leave = new ManualResetEventSlim();
+                var thread = new Thread(leave.Wait, 64 * 1024);
+                thread.Start();
+                crowd.Add((thread, leave));
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            // Now there is none left.
+        }
+
+        foreach ((Thread thread, ManualResetEventSlim leave) in crowd.TakeLast(spare))
+        {
+            leave.Set();
+            thread.Join();
+        }
+
+        try
+        {
+            Use();
+        }
+        finally
+        {
+            crowd.ForEach(one => one.Done.Set());
+            crowd.ForEach(one => one.Thread.Join());
+        }
+    }
+
+    private static void Use()
+    {
+        using var pool = new ProcessPool(1);
+        Check.Same(3, pool.Run(() => 3), "the result");
     }
 }

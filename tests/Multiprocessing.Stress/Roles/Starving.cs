@@ -9,6 +9,8 @@ namespace Multiprocessing.Stress.Roles;
 /// </summary>
 internal static class Starving
 {
+    // Each thread of .NET takes two: with fewer the runtime itself ends the process when it wants one of its own.
+    private const int Fewest = 4;
     private const string Limit = "ulimit -n";
 
     public static async Task<int> PlayAsync(string[] arguments)
@@ -17,17 +19,17 @@ internal static class Starving
         Use(); // whatever is loaded once
         int before = await HandlesAtRestAsync(int.MaxValue).ConfigureAwait(false);
         int refused = 0;
-        for (int spare = 0; spare <= most; spare++)
+        for (int spare = Fewest; spare <= most; spare++)
         {
             refused += Starve(spare) ? 1 : 0;
         }
 
         int after = await HandlesAtRestAsync(before).ConfigureAwait(false);
         Check.That(after <= before, $"{before} handles before, {after} after");
-        Check.That(refused > 5, $"only {refused} starts were refused");
+        Check.That(refused > 3, $"only {refused} starts were refused");
         Use();
         Console.WriteLine(
-            $"{most + 1} starts with 0 to {most} descriptors left: {refused} refused in words, nothing lost"
+            $"{most - Fewest + 1} starts with {Fewest} to {most} descriptors left: {refused} refused in words, nothing lost"
         );
         return 0;
     }

@@ -16,16 +16,18 @@ internal static class Scarcity
             .. ThisProgram.CommandLine("--role", "starving", $"{most}"),
         ]);
 
-    /// <summary>A program of a user who may have that many processes and threads makes ever larger pools.</summary>
-    public static Task<string> ProcessesAsync(int allowed) =>
+    /// <summary>A worker is started with each number of processes and threads from few to that many.</summary>
+    public static Task<string> ProcessesAsync(int most) =>
         RunAsync([
             "setpriv",
             "--reuid=54321",
             "--clear-groups",
             "prlimit",
-            $"--nproc={allowed}",
-            .. ThisProgram.CommandLine("--role", "crowded"),
+            "--nproc=120",
+            .. ThisProgram.CommandLine("--role", "crowded", $"{most}"),
         ]);
+
+    private static string Tail(string text) => text.Length > 1500 ? text[^1500..] : text;
 
     private static async Task<string> RunAsync(string[] command)
     {
@@ -47,7 +49,7 @@ internal static class Scarcity
         string said = (await output.ConfigureAwait(false)).Trim();
         Check.That(
             program.ExitCode == 0,
-            $"exit code {program.ExitCode}: {said} {(await error.ConfigureAwait(false)).Trim()}"
+            $"exit code {program.ExitCode}: {said} {Tail(await error.ConfigureAwait(false))}"
         );
         return said;
     }
