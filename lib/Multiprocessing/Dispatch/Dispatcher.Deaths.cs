@@ -14,6 +14,8 @@ internal sealed partial class Dispatcher
     // Workers that have ended, of which insight has not been told yet.
     private int _untold;
 
+    private int MostStruckDown => MostStruckDownEach * _seats.Length;
+
     /// <inheritdoc/>
     public void Died(IWorkerLink link, WorkerExit exit)
     {
@@ -34,7 +36,11 @@ internal sealed partial class Dispatcher
             long? retried = null;
             outcome = call is null ? null : OutcomeOfDeath(call, seat, exit, out retried);
             startError = StartError(seat, exit);
-            hopeless = Vacate(seat, startError is not null, exit.StruckDown);
+            hopeless = Vacate(
+                seat,
+                startError is not null,
+                exit.StruckDown && _struckDown <= MostStruckDown
+            );
             _untold++;
             end = new WorkerEnd(asked, Replaced: seat.Link is not null, retried, startError);
         }

@@ -62,7 +62,7 @@ internal sealed partial class Dispatcher
         seat.Leaving ? null
         : seat.Ready ? null
         : seat.EndedFor is not null ? seat.EndedFor
-        : exit.StruckDown && ++_struckDown <= MostStruckDownEach * _seats.Length ? null
+        : exit.StruckDown && !seat.Initializing && ++_struckDown <= MostStruckDown ? null
         : exit.StartError is not null ? exit.StartError
         : !seat.Initializing ? null
         : new WorkerDiedException(seat.Link!.ProcessId, exit.Code, Initializer.During);

@@ -51,5 +51,5 @@ internal interface ILinkEvents
 /// <summary>How a worker ended.</summary>
 /// <param name="Code">Its exit code; minus the signal's number when a signal ended it.</param>
 /// <param name="StartError">Why it never came up, null when it did.</param>
-/// <param name="StruckDown">A signal from outside ended it before it was up: the next may fare better.</param>
+/// <param name="StruckDown">Somebody else killed it: the next may fare better, even when this one was not up yet.</param>
 internal sealed record WorkerExit(int Code, Exception? StartError = null, bool StruckDown = false);

@@ -6,7 +6,6 @@ namespace Multiprocessing.Links;
 /// <content>The end of the process.</content>
 internal sealed partial class ProcessLink
 {
-    // Also what the runtime's host exits with when it cannot start the runtime.
     private const int Killed = -9;
 
     private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(1);
@@ -38,16 +37,12 @@ internal sealed partial class ProcessLink
             : new InvalidOperationException(
                 $"The worker process {ProcessId} ended with exit code {code} before it was ready. {Cause(code)}"
             );
-        return new WorkerExit(
-            code,
-            startError,
-            StruckDown: !connected && !_killed && code == Killed
-        );
+        return new WorkerExit(code, startError, StruckDown: !_killed && code == Killed);
     }
 
     private static string Cause(int code) =>
-        code == Killed
-            ? "It was killed, or the system granted its runtime no memory, process or thread (ulimit -u; docker run --memory, --pids-limit)."
+        code < 0
+            ? "It was killed, or crashed because the system granted it no memory, process or thread (ulimit -u; docker run --memory, --pids-limit)."
             : "What it wrote to standard error says why.";
 
     /// <summary>Gives the process's handles back when it has ended and its output too, whichever comes last.</summary>

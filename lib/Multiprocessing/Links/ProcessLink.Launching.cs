@@ -20,8 +20,8 @@ internal sealed partial class ProcessLink
     }
 
     /// <summary>
-    /// Launches and serves on one thread that lives as long as the worker: on Linux the kernel tells a worker of the end of the
-    /// thread that launched it.
+    /// Launches and serves on one thread that lives as long as the worker: on Linux the kernel wakes a worker when the thread
+    /// that launched it ends, for the parent is then gone.
     /// </summary>
     private void LaunchAndServe(Action<Exception> failed, Action launched) =>
         StartThread(
@@ -56,20 +56,7 @@ internal sealed partial class ProcessLink
             ProcessId = process.Id;
             _runtimeFiles = RuntimeFiles.Of(process.Id);
             _output = new OutputPump(process) { Context = _outputContext };
-            using (Stream input = process.StandardInput.BaseStream)
-            {
-                new WorkerGreeting(
-                    endpoint.Address,
-                    endpoint.Secret,
-                    _progress.Path,
-                    setup.Identity(process.Id),
-                    new WorkerManner(
-                        KeepsDirectory: setup.Options.WorkingDirectory is not null,
-                        setup.Options.WaitForDebugger
-                    )
-                ).Write(input);
-            }
-
+            Greet(process, endpoint, _progress);
             lock (_gate)
             {
                 _process = process;
@@ -96,6 +83,31 @@ internal sealed partial class ProcessLink
             endpoint.Dispose();
             _progress?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Tells the worker where its parent waits. That it has ended already is seen, and told, when its end is read.</summary>
+    private void Greet(Process process, LocalEndpoint endpoint, ProgressCell progress)
+    {
+        try
+        {
+            using (Stream input = process.StandardInput.BaseStream)
+            {
+                new WorkerGreeting(
+                    endpoint.Address,
+                    endpoint.Secret,
+                    progress.Path,
+                    setup.Identity(process.Id),
+                    new WorkerManner(
+                        KeepsDirectory: setup.Options.WorkingDirectory is not null,
+                        setup.Options.WaitForDebugger
+                    )
+                ).Write(input);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // It has ended already.
         }
     }
 

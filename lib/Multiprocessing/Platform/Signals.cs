@@ -39,9 +39,8 @@ internal static partial class Signals
     }
 
     /// <summary>
-    /// Lets the kernel wake this process (SIGCONT) when the thread that launched it is gone, on Linux; elsewhere nothing. A process
-    /// that has been stopped then sees that its parent is gone, as all others do, and ends; killed by the kernel (SIGKILL) it
-    /// would leave the runtime's files behind.
+    /// Lets the kernel wake this process (SIGCONT) when the thread that launched it is gone, on Linux; elsewhere nothing. A worker
+    /// that has been stopped then sees that its parent is gone, removes what it would leave behind, and ends itself.
     /// </summary>
     public static void WakeWithoutParent()
     {
