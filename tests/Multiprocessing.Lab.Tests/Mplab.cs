@@ -13,9 +13,22 @@ internal sealed record MplabResult(int ExitCode, string Output, string Error)
 /// <summary>The real command, in a process of its own.</summary>
 internal static class Mplab
 {
-    public static async Task<MplabResult> RunAsync(params string[] arguments)
+    public static Task<MplabResult> RunAsync(params string[] arguments) =>
+        ResultOf(Start(arguments));
+
+    /// <summary>Runs it as if an environment variable of these tests' own had not been set.</summary>
+    public static Task<MplabResult> RunWithoutAsync(string variable, params string[] arguments)
     {
-        using var process = Start(arguments);
+        var start = Prepare(arguments);
+        start.Environment.Remove(variable);
+        return ResultOf(Process.Start(start)!);
+    }
+
+    public static Process Start(params string[] arguments) => Process.Start(Prepare(arguments))!;
+
+    private static async Task<MplabResult> ResultOf(Process started)
+    {
+        using var process = started;
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(Token);
@@ -29,12 +42,12 @@ internal static class Mplab
         }
     }
 
-    public static Process Start(params string[] arguments)
+    private static ProcessStartInfo Prepare(string[] arguments)
     {
         var start = DotNet.SameProgram(arguments);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        return Process.Start(start)!;
+        return start;
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -11,6 +11,9 @@ internal sealed partial class Dispatcher
     private const int MostStruckDownEach = 20;
     private int _struckDown;
 
+    // Workers that have ended, of which insight has not been told yet.
+    private int _untold;
+
     private int MostStruckDown => MostStruckDownEach * _seats.Length;
 
     /// <inheritdoc/>
@@ -38,10 +41,17 @@ internal sealed partial class Dispatcher
                 startError is not null,
                 exit.StruckDown && _struckDown <= MostStruckDown
             );
+            _untold++;
             end = new WorkerEnd(asked, Replaced: seat.Link is not null, retried, startError);
         }
 
         Insight.WorkerEnded(link, exit, end);
+        lock (_gate)
+        {
+            // Whoever waits for the pool's end finds everything about it told.
+            _untold--;
+            SignalIfEmpty();
+        }
 
         if (outcome is not null)
         {
@@ -110,7 +120,6 @@ internal sealed partial class Dispatcher
             Start(seat);
         }
 
-        SignalIfEmpty();
         return hopeless;
     }
 }

@@ -112,6 +112,7 @@ internal sealed partial class Dispatcher
         if (
             _state != PoolState.Open
             && IsAtRest
+            && _untold == 0
             && Array.TrueForAll(_seats, seat => seat.Link is null)
         )
         {

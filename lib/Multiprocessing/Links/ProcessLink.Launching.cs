@@ -105,7 +105,10 @@ internal sealed partial class ProcessLink
                 ).Write(input);
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException) { }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // It has ended already.
+        }
     }
 
     private static void Discard(Process? process)

@@ -105,10 +105,15 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         {
             try
             {
-                socket = endpoint.Accept(
-                    () => _process!.HasExited,
-                    reason => Refuse($"refused a connection to {endpoint.Address}: {reason}")
-                );
+                List<string> reasons = [];
+                socket = endpoint.Accept(() => _process!.HasExited, reasons.Add);
+                if (socket is not null)
+                {
+                    // Only now: a worker that was killed as it connected looks like a stranger, but is none.
+                    reasons.ForEach(reason =>
+                        Refuse($"refused a connection to {endpoint.Address}: {reason}")
+                    );
+                }
             }
             catch (SocketException e)
             {

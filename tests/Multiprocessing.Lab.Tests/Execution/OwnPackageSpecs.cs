@@ -23,7 +23,12 @@ public class OwnPackageSpecs(LocalFeed feed) : IClassFixture<LocalFeed>
                 )
                 .ToJsonString()
         );
-        MplabResult result = await Mplab.RunAsync("run", path, "--in-place");
+        MplabResult result = await Mplab.RunWithoutAsync(
+            "NUGET_PACKAGES", // which would go before the folder that the feed's configuration names
+            "run",
+            path,
+            "--in-place"
+        );
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         JsonNode cells = JsonNode.Parse(File.ReadAllText(path))!["cells"]!;
         Assert.Equal("16 36 4 False\n", (string)cells[1]!["outputs"]![0]!["text"]![0]!);
