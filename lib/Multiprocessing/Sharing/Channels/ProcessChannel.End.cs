@@ -58,14 +58,14 @@ public sealed class ProcessChannel<T> : IShared<ProcessChannel<T>>, IDisposable
     /// <exception cref="ObjectDisposedException">This end has been closed.</exception>
     public T Receive(CancellationToken cancellationToken = default) =>
         Packed.Read<T>(
-            _object.Ask((byte)ChannelVerb.Receive, default, null, cancellationToken)!.Value
+            _object.Ask((byte)ChannelVerb.Receive, cancellationToken: cancellationToken)!.Value
         );
 
     /// <inheritdoc cref="Receive"/>
     public async Task<T> ReceiveAsync(CancellationToken cancellationToken = default)
     {
         ReadOnlyMemory<byte>? value = await _object
-            .AskAsync((byte)ChannelVerb.Receive, default, null, cancellationToken)
+            .AskAsync((byte)ChannelVerb.Receive, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         return Packed.Read<T>(value!.Value);
     }
@@ -85,7 +85,7 @@ public sealed class ProcessChannel<T> : IShared<ProcessChannel<T>>, IDisposable
         ReadOnlyMemory<byte>? received = _object.Ask(
             (byte)ChannelVerb.Receive,
             default,
-            Waits.Checked(timeout),
+            timeout,
             cancellationToken
         );
         value = received is { } bytes ? Packed.Read<T>(bytes) : default;

@@ -45,6 +45,7 @@ internal sealed class SharedObject : IDisposable
     /// <summary>Asks and waits.</summary>
     /// <returns>The answer; null when the time was up before anything was done.</returns>
     /// <exception cref="OperationCanceledException">Cancelled before anything was done.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout cannot be one.</exception>
     /// <exception cref="ThreadInterruptedException">Interrupted before anything was done.</exception>
     public ReadOnlyMemory<byte>? Ask(
         byte verb,
@@ -53,6 +54,7 @@ internal sealed class SharedObject : IDisposable
         CancellationToken cancellationToken = default
     )
     {
+        Waits.Check(timeout);
         cancellationToken.ThrowIfCancellationRequested();
         Pending question = Put(verb, content, timeout);
         bool interrupted = !Wait(question, timeout, cancellationToken);
@@ -79,6 +81,7 @@ internal sealed class SharedObject : IDisposable
         CancellationToken cancellationToken = default
     )
     {
+        Waits.Check(timeout);
         cancellationToken.ThrowIfCancellationRequested();
         Pending question = Put(verb, content, timeout);
         try

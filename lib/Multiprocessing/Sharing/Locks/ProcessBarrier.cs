@@ -63,7 +63,7 @@ public sealed class ProcessBarrier : IShared<ProcessBarrier>, IDisposable
     public long SignalAndWait(CancellationToken cancellationToken = default) =>
         BitConverter.ToInt64(
             _object
-                .Ask((byte)BarrierVerb.SignalAndWait, default, null, cancellationToken)!
+                .Ask((byte)BarrierVerb.SignalAndWait, cancellationToken: cancellationToken)!
                 .Value.Span
         );
 
@@ -73,19 +73,14 @@ public sealed class ProcessBarrier : IShared<ProcessBarrier>, IDisposable
     /// <returns>True when all have come; false when the time was up first, and this party then counts as not come.</returns>
     /// <inheritdoc cref="SignalAndWait(CancellationToken)" path="/exception"/>
     public bool SignalAndWait(TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        _object.Ask(
-            (byte)BarrierVerb.SignalAndWait,
-            default,
-            Waits.Checked(timeout),
-            cancellationToken
-        )
+        _object.Ask((byte)BarrierVerb.SignalAndWait, default, timeout, cancellationToken)
             is not null;
 
     /// <inheritdoc cref="SignalAndWait(CancellationToken)"/>
     public async Task<long> SignalAndWaitAsync(CancellationToken cancellationToken = default)
     {
         ReadOnlyMemory<byte>? phase = await _object
-            .AskAsync((byte)BarrierVerb.SignalAndWait, default, null, cancellationToken)
+            .AskAsync((byte)BarrierVerb.SignalAndWait, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         return BitConverter.ToInt64(phase!.Value.Span);
     }

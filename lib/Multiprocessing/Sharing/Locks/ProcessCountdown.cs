@@ -74,7 +74,7 @@ public sealed class ProcessCountdown : IShared<ProcessCountdown>, IDisposable
     /// <exception cref="OperationCanceledException">Cancelled before that.</exception>
     /// <exception cref="ObjectDisposedException">The countdown has been disposed.</exception>
     public void Wait(CancellationToken cancellationToken = default) =>
-        _object.Ask((byte)CountdownVerb.Wait, default, null, cancellationToken);
+        _object.Ask((byte)CountdownVerb.Wait, cancellationToken: cancellationToken);
 
     /// <summary>Waits until all signals have been given, for at most that long.</summary>
     /// <inheritdoc cref="Wait(CancellationToken)"/>
@@ -82,14 +82,11 @@ public sealed class ProcessCountdown : IShared<ProcessCountdown>, IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>True when all have been given, false when the time was up first.</returns>
     public bool Wait(TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        _object.Ask((byte)CountdownVerb.Wait, default, Waits.Checked(timeout), cancellationToken)
-            is not null;
+        _object.Ask((byte)CountdownVerb.Wait, default, timeout, cancellationToken) is not null;
 
     /// <inheritdoc cref="Wait(CancellationToken)"/>
-    public async Task WaitAsync(CancellationToken cancellationToken = default) =>
-        await _object
-            .AskAsync((byte)CountdownVerb.Wait, default, null, cancellationToken)
-            .ConfigureAwait(false);
+    public Task WaitAsync(CancellationToken cancellationToken = default) =>
+        _object.AskAsync((byte)CountdownVerb.Wait, cancellationToken: cancellationToken);
 
     /// <inheritdoc cref="Wait(TimeSpan, CancellationToken)"/>
     public async Task<bool> WaitAsync(
@@ -97,7 +94,7 @@ public sealed class ProcessCountdown : IShared<ProcessCountdown>, IDisposable
         CancellationToken cancellationToken = default
     ) =>
         await _object
-            .AskAsync((byte)CountdownVerb.Wait, default, Waits.Checked(timeout), cancellationToken)
+            .AskAsync((byte)CountdownVerb.Wait, default, timeout, cancellationToken)
             .ConfigureAwait(false)
             is not null;
 

@@ -54,7 +54,7 @@ public sealed class ProcessEvent : IShared<ProcessEvent>, IDisposable
     /// <exception cref="OperationCanceledException">Cancelled before it was set.</exception>
     /// <exception cref="ObjectDisposedException">The event has been disposed.</exception>
     public void Wait(CancellationToken cancellationToken = default) =>
-        _object.Ask((byte)EventVerb.Wait, default, null, cancellationToken);
+        _object.Ask((byte)EventVerb.Wait, cancellationToken: cancellationToken);
 
     /// <summary>Waits until it is set, for at most that long.</summary>
     /// <inheritdoc cref="Wait(CancellationToken)"/>
@@ -62,14 +62,11 @@ public sealed class ProcessEvent : IShared<ProcessEvent>, IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>True when it is set, false when the time was up first.</returns>
     public bool Wait(TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        _object.Ask((byte)EventVerb.Wait, default, Waits.Checked(timeout), cancellationToken)
-            is not null;
+        _object.Ask((byte)EventVerb.Wait, default, timeout, cancellationToken) is not null;
 
     /// <inheritdoc cref="Wait(CancellationToken)"/>
-    public async Task WaitAsync(CancellationToken cancellationToken = default) =>
-        await _object
-            .AskAsync((byte)EventVerb.Wait, default, null, cancellationToken)
-            .ConfigureAwait(false);
+    public Task WaitAsync(CancellationToken cancellationToken = default) =>
+        _object.AskAsync((byte)EventVerb.Wait, cancellationToken: cancellationToken);
 
     /// <inheritdoc cref="Wait(TimeSpan, CancellationToken)"/>
     public async Task<bool> WaitAsync(
@@ -77,7 +74,7 @@ public sealed class ProcessEvent : IShared<ProcessEvent>, IDisposable
         CancellationToken cancellationToken = default
     ) =>
         await _object
-            .AskAsync((byte)EventVerb.Wait, default, Waits.Checked(timeout), cancellationToken)
+            .AskAsync((byte)EventVerb.Wait, default, timeout, cancellationToken)
             .ConfigureAwait(false)
             is not null;
 

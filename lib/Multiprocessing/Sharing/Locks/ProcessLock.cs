@@ -49,13 +49,13 @@ public sealed class ProcessLock : IShared<ProcessLock>, IDisposable
     /// <exception cref="OperationCanceledException">Cancelled before the lock was entered.</exception>
     /// <exception cref="ObjectDisposedException">The lock has been disposed.</exception>
     public void Enter(CancellationToken cancellationToken = default) =>
-        Check(_object.Ask((byte)LockVerb.Enter, default, null, cancellationToken));
+        Check(_object.Ask((byte)LockVerb.Enter, cancellationToken: cancellationToken));
 
     /// <inheritdoc cref="Enter"/>
     public async Task EnterAsync(CancellationToken cancellationToken = default) =>
         Check(
             await _object
-                .AskAsync((byte)LockVerb.Enter, default, null, cancellationToken)
+                .AskAsync((byte)LockVerb.Enter, cancellationToken: cancellationToken)
                 .ConfigureAwait(false)
         );
 
@@ -67,10 +67,7 @@ public sealed class ProcessLock : IShared<ProcessLock>, IDisposable
     public bool TryEnter(
         TimeSpan timeout = default,
         CancellationToken cancellationToken = default
-    ) =>
-        Check(
-            _object.Ask((byte)LockVerb.Enter, default, Waits.Checked(timeout), cancellationToken)
-        );
+    ) => Check(_object.Ask((byte)LockVerb.Enter, default, timeout, cancellationToken));
 
     /// <summary>Enters the lock for the length of a <c>using</c> block. Waits while another holds it.</summary>
     /// <param name="cancellationToken">Ends the wait; the lock is then not entered.</param>

@@ -65,7 +65,7 @@ public sealed class ProcessSemaphore : IShared<ProcessSemaphore>, IDisposable
     /// <exception cref="OperationCanceledException">Cancelled before it was entered.</exception>
     /// <exception cref="ObjectDisposedException">The semaphore has been disposed.</exception>
     public void Wait(CancellationToken cancellationToken = default) =>
-        _object.Ask((byte)SemaphoreVerb.Wait, default, null, cancellationToken);
+        _object.Ask((byte)SemaphoreVerb.Wait, cancellationToken: cancellationToken);
 
     /// <summary>Enters if that is possible within that time.</summary>
     /// <inheritdoc cref="Wait(CancellationToken)"/>
@@ -73,14 +73,11 @@ public sealed class ProcessSemaphore : IShared<ProcessSemaphore>, IDisposable
     /// <param name="cancellationToken">Ends the wait; nothing is then entered.</param>
     /// <returns>True when it was entered, false when nothing was free in time.</returns>
     public bool Wait(TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        _object.Ask((byte)SemaphoreVerb.Wait, default, Waits.Checked(timeout), cancellationToken)
-            is not null;
+        _object.Ask((byte)SemaphoreVerb.Wait, default, timeout, cancellationToken) is not null;
 
     /// <inheritdoc cref="Wait(CancellationToken)"/>
-    public async Task WaitAsync(CancellationToken cancellationToken = default) =>
-        await _object
-            .AskAsync((byte)SemaphoreVerb.Wait, default, null, cancellationToken)
-            .ConfigureAwait(false);
+    public Task WaitAsync(CancellationToken cancellationToken = default) =>
+        _object.AskAsync((byte)SemaphoreVerb.Wait, cancellationToken: cancellationToken);
 
     /// <inheritdoc cref="Wait(TimeSpan, CancellationToken)"/>
     public async Task<bool> WaitAsync(
@@ -88,7 +85,7 @@ public sealed class ProcessSemaphore : IShared<ProcessSemaphore>, IDisposable
         CancellationToken cancellationToken = default
     ) =>
         await _object
-            .AskAsync((byte)SemaphoreVerb.Wait, default, Waits.Checked(timeout), cancellationToken)
+            .AskAsync((byte)SemaphoreVerb.Wait, default, timeout, cancellationToken)
             .ConfigureAwait(false)
             is not null;
 

@@ -93,12 +93,7 @@ public sealed class ProcessQueue<T> : IShared<ProcessQueue<T>>, IDisposable
         TimeSpan timeout = default,
         CancellationToken cancellationToken = default
     ) =>
-        _object.Ask(
-            (byte)QueueVerb.Put,
-            Packed.Of(item, Item),
-            Waits.Checked(timeout),
-            cancellationToken
-        )
+        _object.Ask((byte)QueueVerb.Put, Packed.Of(item, Item), timeout, cancellationToken)
             is not null;
 
     /// <summary>Takes the first item. Waits for one if the queue is empty.</summary>
@@ -108,13 +103,13 @@ public sealed class ProcessQueue<T> : IShared<ProcessQueue<T>>, IDisposable
     /// <exception cref="WorkerDiedException">The queue is empty, and a process that had it failed.</exception>
     /// <exception cref="ObjectDisposedException">The queue has been disposed.</exception>
     public T Take(CancellationToken cancellationToken = default) =>
-        Read(_object.Ask((byte)QueueVerb.Take, default, null, cancellationToken));
+        Read(_object.Ask((byte)QueueVerb.Take, cancellationToken: cancellationToken));
 
     /// <inheritdoc cref="Take"/>
     public async Task<T> TakeAsync(CancellationToken cancellationToken = default) =>
         Read(
             await _object
-                .AskAsync((byte)QueueVerb.Take, default, null, cancellationToken)
+                .AskAsync((byte)QueueVerb.Take, cancellationToken: cancellationToken)
                 .ConfigureAwait(false)
         );
 
@@ -135,7 +130,7 @@ public sealed class ProcessQueue<T> : IShared<ProcessQueue<T>>, IDisposable
         ReadOnlyMemory<byte>? taken = _object.Ask(
             (byte)QueueVerb.Take,
             default,
-            Waits.Checked(timeout),
+            timeout,
             cancellationToken
         );
         bool any = taken is { IsEmpty: false };
@@ -155,7 +150,7 @@ public sealed class ProcessQueue<T> : IShared<ProcessQueue<T>>, IDisposable
     public IEnumerable<T> GetConsumingEnumerable(CancellationToken cancellationToken = default)
     {
         while (
-            _object.Ask((byte)QueueVerb.Take, default, null, cancellationToken)
+            _object.Ask((byte)QueueVerb.Take, cancellationToken: cancellationToken)
                 is { IsEmpty: false } item
         )
         {
@@ -171,7 +166,7 @@ public sealed class ProcessQueue<T> : IShared<ProcessQueue<T>>, IDisposable
     {
         while (
             await _object
-                .AskAsync((byte)QueueVerb.Take, default, null, cancellationToken)
+                .AskAsync((byte)QueueVerb.Take, cancellationToken: cancellationToken)
                 .ConfigureAwait(false)
                 is { IsEmpty: false } item
         )
