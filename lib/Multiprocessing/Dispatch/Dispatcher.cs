@@ -1,9 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Multiprocessing.Code;
-using Multiprocessing.Insight;
 using Multiprocessing.Links;
-using Multiprocessing.Parcels;
-using Multiprocessing.Values;
 
 namespace Multiprocessing.Dispatch;
 

@@ -26,8 +26,6 @@ internal sealed class Initializer(Action action)
         link.OutputContext = caller ?? _context;
         link.Luggage = _parcel.Tokens.Luggage;
         link.Send(new Frame(FrameKind.Parcel, Call, 0, _parcel.Bytes));
-        byte[] header = new byte[ChunkHeader.Length];
-        new ChunkHeader(ItemProgress.Whole, 1, BudgetMilliseconds: 0).Write(header);
-        link.Send(new Frame(FrameKind.Chunk, Call, 0, header));
+        link.Send(new Frame(FrameKind.Chunk, Call, 0, ChunkHeader.Alone()));
     }
 }

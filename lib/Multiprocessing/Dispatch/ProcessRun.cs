@@ -103,9 +103,7 @@ internal sealed class ProcessRun : ILinkEvents
                             )
                         )
                 );
-                byte[] header = new byte[ChunkHeader.Length];
-                new ChunkHeader(ItemProgress.Whole, 1, BudgetMilliseconds: 0).Write(header);
-                link.Send(new Frame(FrameKind.Chunk, Call, 0, header));
+                link.Send(new Frame(FrameKind.Chunk, Call, 0, ChunkHeader.Alone()));
                 link.Send(new Frame(FrameKind.Shutdown));
                 break;
             case FrameKind.Failed:

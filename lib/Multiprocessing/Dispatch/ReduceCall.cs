@@ -9,7 +9,7 @@ internal sealed class ReduceCall<T, TResult>(
     T[] items,
     MapOptions options,
     ChunkSizer sizer
-) : MapCall<T, TResult>(parcel, items, options, sizer)
+) : ItemsCall<T, TResult[]>(parcel, items, options, sizer)
 {
     private readonly SortedDictionary<long, TResult> _reduced = [];
 

@@ -11,6 +11,14 @@ internal readonly record struct ChunkHeader(long First, int Count, int BudgetMil
 {
     public const int Length = 16;
 
+    /// <summary>The whole payload of the one chunk of a call without items.</summary>
+    public static byte[] Alone()
+    {
+        byte[] payload = new byte[Length];
+        new ChunkHeader(ItemProgress.Whole, 1, BudgetMilliseconds: 0).Write(payload);
+        return payload;
+    }
+
     public void Write(Span<byte> target) => MemoryMarshal.Write(target, this);
 
     public static ChunkHeader Read(ReadOnlySpan<byte> source) =>
