@@ -13,7 +13,7 @@ public sealed partial class ProcessPool
     /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,bool,MapOptions?)" path="/exception"/>
     /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,bool,MapOptions?)" path="/remarks"/>
     public void ForEach<T>(Action<T> action, IEnumerable<T> items, MapOptions? options = null) =>
-        Waiting.For(token => ForEachCore(action, items, options, token));
+        Waiting.For(token => ForEachCore(Awaited.Function(action), action, items, options, token));
 
     /// <inheritdoc cref="ForEach{T}(Action{T},IEnumerable{T},MapOptions?)"/>
     /// <remarks>The action is awaited in the worker, which runs one item at a time.</remarks>
@@ -21,7 +21,7 @@ public sealed partial class ProcessPool
         Func<T, Task> action,
         IEnumerable<T> items,
         MapOptions? options = null
-    ) => Waiting.For(token => ForEachCore(action, items, options, token));
+    ) => Waiting.For(token => ForEachCore(Awaited.Function(action), action, items, options, token));
 
     /// <inheritdoc cref="ForEach{T}(Action{T},IEnumerable{T},MapOptions?)"/>
     /// <summary>Calls an action for each item in the workers.</summary>
@@ -35,7 +35,7 @@ public sealed partial class ProcessPool
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken cancellationToken = default
-    ) => ForEachCore(action, items, options, cancellationToken);
+    ) => ForEachCore(Awaited.Function(action), action, items, options, cancellationToken);
 
     /// <inheritdoc cref="ForEachAsync{T}(Action{T},IEnumerable{T},MapOptions?,CancellationToken)"/>
     /// <remarks>The action is awaited in the worker, which runs one item at a time.</remarks>
@@ -44,39 +44,21 @@ public sealed partial class ProcessPool
         IEnumerable<T> items,
         MapOptions? options = null,
         CancellationToken cancellationToken = default
-    ) => ForEachCore(action, items, options, cancellationToken);
+    ) => ForEachCore(Awaited.Function(action), action, items, options, cancellationToken);
 
     private Task<bool[]> ForEachCore<T>(
-        Action<T> action,
+        Func<T, bool> function,
+        Delegate action,
         IEnumerable<T> items,
         MapOptions? options,
         CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        return MapCore(
-            new MapWork<T, bool>(Awaited.Function(action)),
+    ) =>
+        MapCore(
+            new MapWork<T, bool>(function),
             action,
             items,
-            Checked(options, chunkSize: null),
+            chunkSize: null,
+            options,
             cancellationToken
         );
-    }
-
-    private Task<bool[]> ForEachCore<T>(
-        Func<T, Task> action,
-        IEnumerable<T> items,
-        MapOptions? options,
-        CancellationToken cancellationToken
-    )
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        return MapCore(
-            new MapWork<T, bool>(Awaited.Function(action)),
-            action,
-            items,
-            Checked(options, chunkSize: null),
-            cancellationToken
-        );
-    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Insight;
 using Multiprocessing.Parcels;
@@ -77,17 +78,15 @@ public sealed partial class ProcessPool
         int? chunkSize = null,
         CancellationToken cancellationToken = default,
         MapOptions? options = null
-    )
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return MapCore(
+    ) =>
+        MapCore(
             new MapWork<T, TResult>(function),
             function,
             items,
-            Checked(options, chunkSize),
+            chunkSize,
+            options,
             cancellationToken
         );
-    }
 
     /// <inheritdoc cref="MapAsync{T,TResult}(Func{T,TResult},IEnumerable{T},int?,CancellationToken,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
@@ -97,26 +96,28 @@ public sealed partial class ProcessPool
         int? chunkSize = null,
         CancellationToken cancellationToken = default,
         MapOptions? options = null
-    )
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return MapCore(
+    ) =>
+        MapCore(
             new MapWork<T, TResult>(Awaited.Function(function)),
             function,
             items,
-            Checked(options, chunkSize),
+            chunkSize,
+            options,
             cancellationToken
         );
-    }
 
     private Task<TResult[]> MapCore<T, TResult>(
         ItemWork<T, TResult> work,
         Delegate original,
         IEnumerable<T> items,
-        MapOptions options,
-        CancellationToken cancellationToken
+        int? chunkSize,
+        MapOptions? options,
+        CancellationToken cancellationToken,
+        [CallerArgumentExpression(nameof(original))] string? name = null
     )
     {
+        ArgumentNullException.ThrowIfNull(original, name);
+        options = Checked(options, chunkSize);
         ArgumentNullException.ThrowIfNull(items);
         Awaited.ThrowIfNot<TResult>(original);
         T[] array = [.. items];

@@ -1,4 +1,3 @@
-using Multiprocessing.Dispatch;
 using Multiprocessing.Parcels;
 
 namespace Multiprocessing;
@@ -51,17 +50,15 @@ public sealed partial class ProcessPool
         int? chunkSize = null,
         CancellationToken cancellationToken = default,
         MapOptions? options = null
-    )
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return MapCore(
+    ) =>
+        MapCore(
             new SeededWork<T, TResult>(function, seed),
             function,
             items,
-            Checked(options, chunkSize),
+            chunkSize,
+            options,
             cancellationToken
         );
-    }
 
     /// <inheritdoc cref="Map{T,TResult}(Func{T,Random,TResult},IEnumerable{T},long,int?,bool,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
@@ -89,15 +86,13 @@ public sealed partial class ProcessPool
         int? chunkSize = null,
         CancellationToken cancellationToken = default,
         MapOptions? options = null
-    )
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return MapCore(
+    ) =>
+        MapCore(
             new SeededWork<T, TResult>(Awaited.Function(function), seed),
             function,
             items,
-            Checked(options, chunkSize),
+            chunkSize,
+            options,
             cancellationToken
         );
-    }
 }

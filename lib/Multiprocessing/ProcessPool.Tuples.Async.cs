@@ -45,17 +45,15 @@ public sealed partial class ProcessPool
         int? chunkSize = null,
         CancellationToken cancellationToken = default,
         MapOptions? options = null
-    )
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return MapCore(
+    ) =>
+        MapCore(
             new MapWork<(T1, T2), TResult>(Awaited.Function(Spread.Function(function))),
             function,
             items,
-            Checked(options, chunkSize),
+            chunkSize,
+            options,
             cancellationToken
         );
-    }
 
     /// <inheritdoc cref="MapAsync{T1,T2,T3,TResult}(Func{T1,T2,T3,TResult},IEnumerable{ValueTuple{T1,T2,T3}},int?,CancellationToken,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
@@ -65,15 +63,13 @@ public sealed partial class ProcessPool
         int? chunkSize = null,
         CancellationToken cancellationToken = default,
         MapOptions? options = null
-    )
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return MapCore(
+    ) =>
+        MapCore(
             new MapWork<(T1, T2, T3), TResult>(Awaited.Function(Spread.Function(function))),
             function,
             items,
-            Checked(options, chunkSize),
+            chunkSize,
+            options,
             cancellationToken
         );
-    }
 }

@@ -1,4 +1,3 @@
-using Multiprocessing.Dispatch;
 using Multiprocessing.Parcels;
 
 namespace Multiprocessing;
@@ -45,17 +44,15 @@ public sealed partial class ProcessPool
         int? chunkSize = null,
         CancellationToken cancellationToken = default,
         MapOptions? options = null
-    )
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return MapCore(
+    ) =>
+        MapCore(
             new MapWork<(T1, T2), TResult>(Spread.Function(function)),
             function,
             items,
-            Checked(options, chunkSize),
+            chunkSize,
+            options,
             cancellationToken
         );
-    }
 
     /// <inheritdoc cref="MapAsync{T1,T2,TResult}(Func{T1,T2,TResult},IEnumerable{ValueTuple{T1,T2}},int?,CancellationToken,MapOptions?)"/>
     public Task<TResult[]> MapAsync<T1, T2, T3, TResult>(
@@ -64,15 +61,13 @@ public sealed partial class ProcessPool
         int? chunkSize = null,
         CancellationToken cancellationToken = default,
         MapOptions? options = null
-    )
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        return MapCore(
+    ) =>
+        MapCore(
             new MapWork<(T1, T2, T3), TResult>(Spread.Function(function)),
             function,
             items,
-            Checked(options, chunkSize),
+            chunkSize,
+            options,
             cancellationToken
         );
-    }
 }

@@ -1,5 +1,3 @@
-using Multiprocessing.Platform;
-
 namespace Multiprocessing.Memory;
 
 /// <summary>
