@@ -28,28 +28,6 @@ internal static class Harness
         }
     }
 
-    /// <summary>Numbers of the processes whose parent is this one, on Linux.</summary>
-    public static int[] Children() =>
-        [
-            .. Directory
-                .GetDirectories("/proc/self/task")
-                .Select(task => Path.Combine(task, "children"))
-                .Where(File.Exists)
-                .SelectMany(file =>
-                    File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                )
-                .Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture)),
-        ];
-
-    /// <summary>How many pipes, sockets and files this process has open, assemblies apart, on Linux.</summary>
-    public static int Handles() =>
-        Directory
-            .GetFiles("/proc/self/fd")
-            .Select(descriptor => new FileInfo(descriptor).LinkTarget)
-            .Count(target =>
-                target is not null && !target.EndsWith(".dll", StringComparison.Ordinal)
-            );
-
     /// <summary>Waits until the condition holds; false when the time was up first.</summary>
     public static async Task<bool> Eventually(Func<bool> condition, TimeSpan limit)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Multiprocessing.Links;
+using Multiprocessing.Stress.Running;
 using Multiprocessing.Tests.Pools;
 using Xunit;
 
@@ -105,7 +106,7 @@ public class LifetimeSpecs
                 new ProcessPool(2).Dispose();
             }
 
-            Environment.Exit(Harness.Children().Length);
+            Environment.Exit(Machine.Children().Length);
         });
         await parent.JoinAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, parent.ExitCode);

@@ -1,3 +1,4 @@
+using Multiprocessing.Stress.Running;
 using Xunit;
 
 namespace Multiprocessing.Tests.Memory;
@@ -203,7 +204,7 @@ public class SharedMemoryLifetimeSpecs
     {
         string[] maps = File.ReadAllLines("/proc/self/maps");
         return (
-            Harness.Handles(),
+            Machine.Handles(),
             maps.Count(line => line.Contains(Folder, StringComparison.Ordinal)),
             maps.Length
         );

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Multiprocessing.Stress.Running;
 using Xunit;
 
 namespace Multiprocessing.Tests.Memory;
@@ -10,7 +11,7 @@ public partial class SharedMemoryLimitSpecs
     [Fact]
     public void More_than_the_machine_has_is_refused_with_the_limit()
     {
-        int handles = Harness.Handles();
+        int handles = Machine.Handles();
         for (int i = 0; i < 20; i++)
         {
             var e = Assert.ThrowsAny<Exception>(() => new SharedArray<byte>(Absurd));
@@ -19,7 +20,7 @@ public partial class SharedMemoryLimitSpecs
         }
 
         // Other tests open and close files meanwhile.
-        Assert.InRange(Harness.Handles(), 0, handles + 15);
+        Assert.InRange(Machine.Handles(), 0, handles + 15);
     }
 
     [Fact(Timeout = 60_000)]
@@ -43,13 +44,13 @@ public partial class SharedMemoryLimitSpecs
             using var first = new SharedArray<byte>(1_000_000);
             first.Span.Fill(1);
             var errors = new List<IOException> { Fail() };
-            int handles = Harness.Handles();
+            int handles = Machine.Handles();
             for (int i = 0; i < 20; i++)
             {
                 errors.Add(Fail());
             }
 
-            Assert.Equal(handles, Harness.Handles());
+            Assert.Equal(handles, Machine.Handles());
             using (var second = new SharedArray<byte>(800_000))
             {
                 second.Span.Fill(1); // what could be had can be written
@@ -79,7 +80,7 @@ public partial class SharedMemoryLimitSpecs
         string told = pool.Run(() =>
         {
             const int OpenFiles = 7;
-            var limit = new Limit { Soft = (ulong)Harness.Handles() + 200, Hard = 100_000 };
+            var limit = new Limit { Soft = (ulong)Machine.Handles() + 200, Hard = 100_000 };
             _ = getrlimit(OpenFiles, out Limit before);
             limit.Hard = before.Hard;
             Assert.Equal(0, setrlimit(OpenFiles, limit));

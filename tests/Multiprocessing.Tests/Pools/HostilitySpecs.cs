@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Multiprocessing.Stress.Running;
 using Xunit;
 
 namespace Multiprocessing.Tests.Pools;
@@ -105,7 +106,7 @@ public class HostilitySpecs
         await using WorkerProcess parent = WorkerProcess.StartNew(() =>
         {
             using var pool = new ProcessPool(1);
-            Environment.Exit(pool.Run(() => StaticPool.Table[1] + Harness.Children().Length));
+            Environment.Exit(pool.Run(() => StaticPool.Table[1] + Machine.Children().Length));
         });
         await parent.JoinAsync(TestContext.Current.CancellationToken);
         Assert.Equal(4, parent.ExitCode);
@@ -117,7 +118,7 @@ public class HostilitySpecs
         await using WorkerProcess parent = WorkerProcess.StartNew(() =>
         {
             Use();
-            int before = Harness.Handles();
+            int before = Machine.Handles();
             for (int i = 0; i < 10; i++)
             {
                 Use();
@@ -125,7 +126,7 @@ public class HostilitySpecs
 
             // The last output threads end in their own time.
             bool back = SpinWait.SpinUntil(
-                () => Harness.Handles() <= before + 3,
+                () => Machine.Handles() <= before + 3,
                 TimeSpan.FromSeconds(20)
             );
             Environment.Exit(back ? 0 : 9);
