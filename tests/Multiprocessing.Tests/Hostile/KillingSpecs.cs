@@ -15,7 +15,7 @@ public class KillingSpecs
             WorkerKills.WithRetriesAsync(kills: 25)
         );
         await alone.JoinAsync(TestContext.Current.CancellationToken);
-        Assert.True(alone.ExitCode == 0, console.Error);
+        Assert.Equal((0, ""), (alone.ExitCode, console.Error));
     }
 
     [Fact(Timeout = 120_000)]
