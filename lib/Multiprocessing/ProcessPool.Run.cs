@@ -14,13 +14,19 @@ public sealed partial class ProcessPool
     /// <exception cref="InvalidOperationException">The pool is closed.</exception>
     /// <exception cref="ObjectDisposedException">The pool was terminated.</exception>
     /// <remarks>What the function throws is thrown here, as the same exception, with the worker's stack trace.</remarks>
-    public TResult Run<TResult>(Func<TResult> function, MapOptions? options = null) =>
-        Waiting.For(token => RunAsync(function, token, options));
+    public TResult Run<TResult>(Func<TResult> function, MapOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Waiting.For(token => RunCore(function, function, token, options));
+    }
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
     /// <remarks>The function is awaited in the worker.</remarks>
-    public TResult Run<TResult>(Func<Task<TResult>> function, MapOptions? options = null) =>
-        Waiting.For(token => RunAsync(function, token, options));
+    public TResult Run<TResult>(Func<Task<TResult>> function, MapOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Waiting.For(token => RunCore(Awaited.Function(function), function, token, options));
+    }
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
     /// <param name="action">What to do. It travels with what it captures.</param>
@@ -56,7 +62,7 @@ public sealed partial class ProcessPool
     )
     {
         ArgumentNullException.ThrowIfNull(function);
-        return RunCore(function, function, cancellationToken, options);
+        return RunCore(function, function, cancellationToken, options).Task;
     }
 
     /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken,MapOptions?)"/>
@@ -68,7 +74,7 @@ public sealed partial class ProcessPool
     )
     {
         ArgumentNullException.ThrowIfNull(function);
-        return RunCore(Awaited.Function(function), function, cancellationToken, options);
+        return RunCore(Awaited.Function(function), function, cancellationToken, options).Task;
     }
 
     /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken,MapOptions?)"/>
@@ -82,7 +88,7 @@ public sealed partial class ProcessPool
     )
     {
         ArgumentNullException.ThrowIfNull(action);
-        return RunCore(Awaited.Function(action), action, cancellationToken, options);
+        return RunCore(Awaited.Function(action), action, cancellationToken, options).Task;
     }
 
     /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken,MapOptions?)"/>
@@ -96,10 +102,10 @@ public sealed partial class ProcessPool
     )
     {
         ArgumentNullException.ThrowIfNull(action);
-        return RunCore(Awaited.Function(action), action, cancellationToken, options);
+        return RunCore(Awaited.Function(action), action, cancellationToken, options).Task;
     }
 
-    internal Task<TResult> RunCore<TResult>(
+    internal RunCall<TResult> RunCore<TResult>(
         Func<TResult> function,
         Delegate original,
         CancellationToken cancellationToken,
@@ -108,6 +114,8 @@ public sealed partial class ProcessPool
     {
         options = Checked(options, chunkSize: null);
         Parcel parcel = Pack(options, new RunWork<TResult>(function), original);
-        return Submit(new RunCall<TResult>(parcel, options), cancellationToken);
+        var call = new RunCall<TResult>(parcel, options);
+        _dispatcher.Submit(call, cancellationToken);
+        return call;
     }
 }

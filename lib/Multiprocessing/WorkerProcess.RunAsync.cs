@@ -88,7 +88,7 @@ public sealed partial class WorkerProcess
         );
         try
         {
-            return Finish(pool, pool.RunCore(function, original, cancellationToken, options: null));
+            return Finish(pool, pool.RunCore(function, original, cancellationToken, options: null).Task);
         }
         catch
         {

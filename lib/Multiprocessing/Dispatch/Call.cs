@@ -1,4 +1,5 @@
 using Multiprocessing.Insight;
+using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 using Multiprocessing.Values;
 
@@ -32,6 +33,9 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>How many items there are; null where the end is not known.</summary>
     public virtual long? Total => null;
 
+    /// <summary>The call is one item: a worker that has answered it is done with the call.</summary>
+    public bool IsSingle => Total == 1;
+
     /// <summary>How many items have a failure for an outcome that no worker handed over.</summary>
     public long Absorbed { get; private set; }
 
@@ -40,6 +44,9 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
 
     /// <summary>The call's place among those that have chunks to hand out, null when it has none.</summary>
     public LinkedListNode<Call>? Place { get; set; }
+
+    /// <summary>The worker that was given a chunk last.</summary>
+    public IWorkerLink? Worker { get; set; }
 
     /// <summary>Chunks that workers have.</summary>
     public int Running { get; set; }
@@ -68,11 +75,43 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>True when every item is done.</summary>
     public bool IsDone => Running == 0 && Backlog.Count == 0 && !MoreMayCome;
 
+    /// <summary>True once a chunk turned out large: one at a time is enough then, and as much as there may be room for.</summary>
+    public bool IsOfLargeChunks { get; set; }
+
+    /// <summary>How many chunks a worker is given before it has answered the first of them.</summary>
+    public int ChunksAhead => IsOfLargeChunks ? 1 : sizer.Ahead(Backlog.Count);
+
     /// <summary>Takes the next chunk off the call, of at most that many items.</summary>
     public Chunk NextChunk(int most)
     {
         (long first, int count) = Backlog.Take(Math.Min(most, sizer.Next(Backlog.Count)));
         return new Chunk(_lastChunk++, first, count);
+    }
+
+    /// <summary>
+    /// A worker is dead that had these chunks. Says whether the call goes on, and gives back what has to run again.
+    /// </summary>
+    /// <param name="chunks">What the worker had, in the order in which it ran them.</param>
+    /// <param name="item">The item that it stood at; null when it had not taken up any of them.</param>
+    /// <param name="error">What became of the worker.</param>
+    /// <param name="retried">The item that runs again although a worker stood at it.</param>
+    public bool Survives(
+        IReadOnlyCollection<Chunk> chunks,
+        long? item,
+        Exception error,
+        out long? retried
+    )
+    {
+        Chunk struck = item is { } at ? chunks.First(chunk => chunk.Holds(at)) : chunks.First();
+        foreach (Chunk chunk in chunks.Reverse())
+        {
+            if (chunk != struck)
+            {
+                Backlog.PutBack(chunk.First, chunk.Count);
+            }
+        }
+
+        return Survives(struck, item, error, out retried);
     }
 
     /// <summary>
@@ -83,7 +122,7 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <param name="item">The item that it stood at; null when it had not taken the chunk up.</param>
     /// <param name="error">What became of the worker.</param>
     /// <param name="retried">The item that runs again although a worker stood at it.</param>
-    public bool Survives(in Chunk chunk, long? item, Exception error, out long? retried)
+    private bool Survives(in Chunk chunk, long? item, Exception error, out long? retried)
     {
         retried = null;
         if (item is not { } at)

@@ -34,6 +34,10 @@ internal sealed class CallWatch : IDisposable
             ? null
             : new CallWatch(call.Options, look);
 
+    /// <summary>A worker has done more items; called under the dispatcher's lock.</summary>
+    public void Count(int process, int items) =>
+        DoneBy[process] = DoneBy.GetValueOrDefault(process) + items;
+
     /// <summary>Tells the caller's progress, if it wants to be told.</summary>
     public void Report(Call call, IReadOnlyList<WorkerProgress> workers)
     {

@@ -78,11 +78,11 @@ internal sealed partial class Dispatcher
 
         if (call.CancelledBy is { } token)
         {
-            call.Running--;
+            call.Running -= seat.Chunks.Count;
             return call => call.Cancel(token);
         }
 
-        // A call that is about to fail keeps the dead worker's chunk for one that runs: until it has failed, a worker that hands
+        // A call that is about to fail keeps the dead worker's chunks for some that run: until it has failed, a worker that hands
         // in the last of the others must not complete it.
         if (_state == PoolState.Terminated)
         {
@@ -93,12 +93,12 @@ internal sealed partial class Dispatcher
         Exception error =
             seat.EndedFor
             ?? new WorkerDiedException(seat.Link!.ProcessId, exit.Code, item ?? ItemProgress.Whole);
-        if (!call.Survives(seat.Chunk, item, error, out retried))
+        if (!call.Survives(seat.Chunks, item, error, out retried))
         {
             return call => call.Fail(error);
         }
 
-        call.Running--;
+        call.Running -= seat.Chunks.Count;
         Queue(call);
         return call.IsDone ? call => call.Complete() : null;
     }

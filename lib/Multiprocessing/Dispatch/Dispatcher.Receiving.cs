@@ -16,89 +16,120 @@ internal sealed partial class Dispatcher
     {
         Seat? seat;
         Call? call;
-        Chunk chunk = default;
+        Chunk? chunk = null;
         bool counts = false;
         lock (_gate)
         {
             seat = SeatOf(link);
-            call = seat?.Call;
-            if (seat is { Ready: false })
+            if (seat is null)
+            {
+                return; // it has died meanwhile
+            }
+
+            call = seat.Call;
+            if (!seat.Ready)
             {
                 Prepare(seat, link, frame);
             }
-
-            if (seat is not null && call is not null)
+            else if (frame.Kind == FrameKind.Recalled)
             {
-                chunk = seat.Chunk;
+                seat.Recalled = false;
+            }
+            else if (call is not null)
+            {
+                chunk = seat.ChunkOf(frame.Number);
                 counts = call is { Ended: false, CancelledBy: null };
+                if (call.IsSingle && frame.Kind != FrameKind.Returned)
+                {
+                    seat.Parcels.Remove(call); // the worker forgets it by itself
+                }
             }
         }
 
-        if (seat is not null && frame.Kind == FrameKind.Ready)
+        if (frame.Kind == FrameKind.Ready)
         {
             Insight.WorkerStarted(link);
         }
-        else if (seat is not null && call is not null)
+        else if (chunk is { } answered)
         {
             Insight.Received(frame.Payload.Length);
-            Exception? error = counts ? Take(call, seat, chunk, frame) : null;
-            if (error is not null)
-            {
-                End(call, call => call.Fail(error));
-            }
-
-            LetGo(seat, call);
+            Settle(seat, link, call!, answered, frame, counts);
         }
 
         Assign();
         RestIfIdle();
     }
 
-    /// <summary>Takes in what a worker says of a chunk; returns what failed.</summary>
-    private Exception? Take(Call call, Seat seat, in Chunk chunk, in Frame frame)
+    /// <summary>Takes in what a worker says of a chunk, which it then has no longer.</summary>
+    private void Settle(
+        Seat seat,
+        IWorkerLink link,
+        Call call,
+        in Chunk chunk,
+        in Frame frame,
+        bool counts
+    )
     {
+        int done = frame.Kind == FrameKind.Returned ? 0 : chunk.Count;
+        long ticks = 0;
         try
         {
-            if (frame.Kind == FrameKind.Failed)
+            if (frame.Kind == FrameKind.Failed && counts)
             {
-                return Failure.Unpack(frame.Payload, CodeBook.Shared);
+                Exception error = Failure.Unpack(frame.Payload, CodeBook.Shared);
+                End(call, call => call.Fail(error));
             }
-
-            var header = ResultHeader.Read(frame.Payload.Span);
-            int done = (int)header.Done;
-            var results = new GraphReader(frame.Payload[ResultHeader.Length..], CodeBook.Shared);
-            call.ReadResults(chunk with { Count = done }, results);
-            call.Insight?.Done(chunk.First, done, seat.Link!.ProcessId, results);
-            lock (_gate)
+            else if (frame.Kind == FrameKind.Result && counts)
             {
-                call.Backlog.PutBack(chunk.First + done, chunk.Count - done);
-                Queue(call);
-                seat.ItemsDone += done;
-                seat.ItemsTaken -= chunk.Count - done;
-                call.Sizer.Learn(done, header.Finished - header.Started);
-                if (call.Watch is { DoneBy: var doneBy })
-                {
-                    int process = seat.Link!.ProcessId;
-                    doneBy[process] = doneBy.GetValueOrDefault(process) + done;
-                }
+                var header = ResultHeader.Read(frame.Payload.Span);
+                done = (int)header.Done;
+                ticks = header.Finished - header.Started;
+                seat.Results.BeginPayload(frame.Payload[ResultHeader.Length..]);
+                call.ReadResults(chunk with { Count = done }, seat.Results);
+                call.Insight?.Done(chunk.First, done, link.ProcessId, seat.Results);
             }
-
-            return null;
         }
         catch (Exception e)
         {
-            return e; // a result of a type that this process cannot build
+            End(call, call => call.Fail(e)); // a result of a type that this process cannot build
         }
+
+        LetGo(seat, call, chunk, done, ticks, link.ProcessId);
     }
 
-    /// <summary>The worker no longer works for the call; the last one to let go may settle it.</summary>
-    private void LetGo(Seat seat, Call call)
+    /// <summary>The worker no longer has the chunk; the last one to let go may settle the call.</summary>
+    /// <param name="seat">The worker's place.</param>
+    /// <param name="call">The chunk's call.</param>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="done">How many of its items are done; the others go back to the call.</param>
+    /// <param name="ticks">How long they took, in ticks of the stopwatch; 0 when that is not known.</param>
+    /// <param name="process">The worker's process.</param>
+    private void LetGo(Seat seat, Call call, in Chunk chunk, int done, long ticks, int process)
     {
         bool complete;
         CancellationToken? cancelled;
         lock (_gate)
         {
-            seat.LetGo();
+            if (seat.Call != call || seat.ChunkOf(chunk.Number) is null)
+            {
+                return; // the worker has died meanwhile, and that has been seen to
+            }
+
+            if (done < chunk.Count)
+            {
+                seat.ItemsTaken -= chunk.Count - done;
+                call.Backlog.PutBack(chunk.First + done, chunk.Count - done);
+                Queue(call);
+            }
+
+            if (ticks > 0)
+            {
+                seat.ItemsDone += done;
+                call.Sizer.Learn(done, ticks);
+                call.Watch?.Count(process, done);
+            }
+
+            seat.LetGo(chunk.Number);
             call.Running--;
             RetireIfDone(seat);
             complete = call is { Ended: false, CancelledBy: null, IsDone: true };

@@ -5,54 +5,107 @@ using Multiprocessing.Values;
 
 namespace Multiprocessing.Dispatch;
 
-/// <content>Sending a chunk to the worker that was chosen for it.</content>
+/// <content>Sending chunks to the worker that was chosen for them.</content>
 internal sealed partial class Dispatcher
 {
-    private void Send(Seat seat, IWorkerLink link, Call call, in Chunk chunk, bool needsParcel)
+    // So many bytes are sent before further chunks are written.
+    private const int EnoughTogether = 64 * 1024;
+
+    // Of chunks so large a worker has no second one lying about.
+    private const int Large = 1024 * 1024;
+
+    private void Send(in Assignment assignment)
     {
+        (Seat seat, IWorkerLink link, Call call, List<Chunk> chunks, bool needsParcel) = assignment;
         link.OutputContext = call.Context;
+        List<Frame> frames = [];
         if (needsParcel)
         {
             link.Luggage = call.Parcel.Tokens.Luggage;
-            link.Send(new Frame(FrameKind.Parcel, call.Id, 0, call.Parcel.Bytes));
+            frames.Add(new Frame(FrameKind.Parcel, call.Id, 0, call.Parcel.Bytes));
             Insight.Sent(call.Parcel.Bytes.Length);
             foreach (int token in CancelledTokens(call))
             {
-                link.Send(new Frame(FrameKind.Cancel, call.Id, token));
+                frames.Add(new Frame(FrameKind.Cancel, call.Id, token));
             }
         }
 
         using var output = new PayloadWriter();
-        output.Reserve(ChunkHeader.Length);
-        int written;
+        var items = new GraphWriter(output, CodeBook.Shared, call.Parcel.Reach, call.Parcel.Tokens);
+        List<(int Number, int Start)> written = [];
+        foreach (Chunk chunk in chunks)
+        {
+            int start = output.Length;
+            items.BeginPayload();
+            if (TryWrite(seat, call, chunk, items))
+            {
+                written.Add((chunk.Number, start));
+            }
+            else
+            {
+                output.Truncate(start);
+                LetGo(seat, call, chunk, chunk.Count, ticks: 0, link.ProcessId);
+            }
+
+            if (output.Length > EnoughTogether)
+            {
+                Send(link, call, frames, output, written);
+            }
+        }
+
+        Send(link, call, frames, output, written);
+        lock (_gate)
+        {
+            seat.IsBeingSent = false;
+        }
+    }
+
+    private void Send(
+        IWorkerLink link,
+        Call call,
+        List<Frame> frames,
+        PayloadWriter output,
+        List<(int Number, int Start)> written
+    )
+    {
+        FrameKind kind = call.IsSingle ? FrameKind.OnlyChunk : FrameKind.Chunk;
+        for (int i = 0; i < written.Count; i++)
+        {
+            (int number, int start) = written[i];
+            int end = i + 1 < written.Count ? written[i + 1].Start : output.Length;
+            call.IsOfLargeChunks |= end - start > Large;
+            frames.Add(new Frame(kind, call.Id, number, output.Written[start..end]));
+        }
+
+        link.Send([.. frames]);
+        Insight.Sent(output.Length);
+        frames.Clear();
+        written.Clear();
+        output.Clear();
+    }
+
+    /// <summary>Writes the chunk's items, or as many of the first as go into it, behind a header; the others stay with the call.</summary>
+    /// <returns>False when none was written: the call has failed, or the chunk's only item.</returns>
+    private bool TryWrite(Seat seat, Call call, in Chunk chunk, GraphWriter items)
+    {
+        int start = items.Output.Length;
+        items.Output.Reserve(ChunkHeader.Length);
         try
         {
-            written = Write(seat, call, chunk, output);
+            int count = Write(seat, call, chunk, items);
+            int budget = (int)(call.Sizer.Budget?.TotalMilliseconds ?? 0);
+            new ChunkHeader(chunk.First, count, budget).Write(items.Output.WrittenFrom(start));
+            return count > 0;
         }
         catch (Exception e)
         {
             End(call, call => call.Fail(e));
-            written = 0;
+            return false;
         }
-
-        if (written == 0)
-        {
-            LetGo(seat, call);
-            return;
-        }
-
-        int budget = (int)(call.Sizer.Budget?.TotalMilliseconds ?? 0);
-        byte[] payload = output.Written.ToArray();
-        new ChunkHeader(chunk.First, written, budget).Write(payload);
-        link.Send(new Frame(FrameKind.Chunk, call.Id, chunk.Number, payload));
-        Insight.Sent(payload.Length);
     }
 
-    /// <summary>Writes the chunk's items, or as many of the first as go into it; the others stay with the call.</summary>
-    /// <returns>How many were written.</returns>
-    private int Write(Seat seat, Call call, in Chunk chunk, PayloadWriter output)
+    private int Write(Seat seat, Call call, in Chunk chunk, GraphWriter items)
     {
-        var items = new GraphWriter(output, CodeBook.Shared, call.Parcel.Reach, call.Parcel.Tokens);
         try
         {
             int written = call.WriteItems(chunk, items);
@@ -88,10 +141,9 @@ internal sealed partial class Dispatcher
         lock (_gate)
         {
             // Unless the worker has died meanwhile, and all of the chunk with it.
-            if (seat.Call == call && seat.Chunk.Number == chunk.Number)
+            if (seat.Call == call && seat.ChunkOf(chunk.Number) is not null)
             {
-                seat.Chunk = chunk with { Count = count };
-                seat.ItemsTaken -= chunk.Count - count;
+                seat.Cut(chunk, count);
                 call.Backlog.PutBack(chunk.First + rest, chunk.Count - rest);
                 Queue(call);
             }

@@ -76,7 +76,7 @@ internal sealed partial class Dispatcher
     private void RetireIfDone(Seat seat)
     {
         if (
-            seat is { Link: { } link, Leaving: false }
+            seat is { Link: { } link, Call: null, Leaving: false }
             && _state != PoolState.Terminated
             && _options.MaxTasksPerChild <= seat.ItemsTaken
         )

@@ -68,10 +68,10 @@ internal sealed partial class Dispatcher
         var done = new Dictionary<int, long>(watch.DoneBy);
         foreach (Seat seat in _seats)
         {
-            if (seat.Call == call && !call.Ended && seat.ItemAt() is { } item)
+            if (seat.Call == call && !call.Ended && seat.DoneUnsaid() is > 0 and var more)
             {
                 int process = seat.Link!.ProcessId;
-                done[process] = done.GetValueOrDefault(process) + item - seat.Chunk.First;
+                done[process] = done.GetValueOrDefault(process) + more;
             }
         }
 

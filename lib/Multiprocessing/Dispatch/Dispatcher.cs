@@ -10,7 +10,9 @@ namespace Multiprocessing.Dispatch;
 ///                                        ▲                        │
 ///              call.Complete / Fail ◄── Received(Result | Failed | Stopped) or Died ◄┘
 /// </code>
-/// One lock guards all that is counted; items are written, results read and frames sent outside it.
+/// Short chunks are given several at a time, so that a worker has the next when it is done with one; those it has not begun are
+/// called back when another has nothing to do. One lock guards all that is counted; items are written, results read and frames
+/// sent outside it.
 /// </summary>
 [SuppressMessage(
     "Design",
@@ -104,39 +106,83 @@ internal sealed partial class Dispatcher : ILinkEvents
         RestIfIdle();
     }
 
-    /// <summary>Gives waiting chunks to idle workers.</summary>
+    /// <summary>Gives waiting chunks to workers that are idle, or soon will be.</summary>
     private void Assign()
     {
-        while (true)
+        while (TryAssign() is { } assignment)
         {
-            Seat? seat;
-            IWorkerLink link;
-            Call call;
-            Chunk chunk;
-            bool needsParcel;
-            lock (_gate)
+            Send(assignment);
+        }
+
+        RecallForIdle();
+    }
+
+    /// <summary>Takes what one worker is to be given next; null when there is nothing, or nobody to take it.</summary>
+    private Assignment? TryAssign()
+    {
+        lock (_gate)
+        {
+            if (
+                _waiting.First?.Value is not { } call
+                || (Array.Find(_seats, seat => seat.IsIdle) ?? Array.Find(_seats, seat => seat.Wants(call)))
+                    is not { } seat
+            )
             {
-                seat = Array.Find(_seats, seat => seat.IsIdle);
-                if (_waiting.First is null || seat is null)
-                {
-                    return;
-                }
-
-                call = _waiting.First.Value;
-                chunk = call.NextChunk(ShareLeft(seat));
-                if (call.Backlog.Count == 0)
-                {
-                    Unqueue(call);
-                }
-
-                call.Running++;
-                seat.Take(call, chunk);
-                needsParcel = seat.Parcels.Add(call);
-                link = seat.Link!;
+                return null;
             }
 
-            Send(seat, link, call, chunk, needsParcel);
+            var chunks = new List<Chunk>();
+            do
+            {
+                if (seat.ItemsTaken >= _options.MaxTasksPerChild && chunks.Count + seat.Chunks.Count > 0)
+                {
+                    break;
+                }
+
+                Chunk chunk = call.NextChunk(ShareLeft(seat));
+                seat.Take(call, chunk);
+                call.Running++;
+                chunks.Add(chunk);
+            } while (call.Backlog.Count > 0 && seat.Chunks.Count < call.ChunksAhead);
+
+            if (call.Backlog.Count == 0)
+            {
+                Unqueue(call);
+            }
+
+            call.Worker = seat.Link;
+            seat.IsBeingSent = true;
+            return new Assignment(seat, seat.Link!, call, chunks, seat.Parcels.Add(call));
         }
+    }
+
+    /// <summary>
+    /// Where workers have nothing to do and others have chunks that they have not begun, those are asked to hand them back: the
+    /// one that runs may take long.
+    /// </summary>
+    private void RecallForIdle()
+    {
+        IWorkerLink link;
+        lock (_gate)
+        {
+            if (
+                _waiting.First is not null
+                || !Array.Exists(_seats, seat => seat.IsIdle)
+                || Array.Find(
+                    _seats,
+                    seat =>
+                        seat is { Chunks.Count: > 1, Recalled: false, IsBeingSent: false, Leaving: false }
+                ) is not { } loaded
+            )
+            {
+                return;
+            }
+
+            loaded.Recalled = true;
+            link = loaded.Link!;
+        }
+
+        link.Send(new Frame(FrameKind.Recall));
     }
 
     /// <summary>Settles a call, once: no more of its chunks are handed out, and workers that still run one leave it at the next item.</summary>

@@ -1,12 +1,15 @@
 using System.Diagnostics;
+using Multiprocessing.Code;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
+using Multiprocessing.Values;
 
 namespace Multiprocessing.Dispatch;
 
-/// <summary>A pool's place for one worker: empty, starting, idle, or busy with a chunk. Guarded by the dispatcher's lock.</summary>
+/// <summary>A pool's place for one worker: empty, starting, idle, or busy with chunks. Guarded by the dispatcher's lock.</summary>
 internal sealed class Seat
 {
+    private readonly ChunkQueue _chunks = new();
     private long _mark;
     private long _markSince;
     private long _readySince;
@@ -38,9 +41,19 @@ internal sealed class Seat
     public bool Served { get; set; }
 
     /// <summary>What the worker is busy with, null when idle.</summary>
-    public Call? Call { get; set; }
+    public Call? Call { get; private set; }
 
-    public Chunk Chunk { get; set; }
+    /// <summary>The chunks of <see cref="Call"/> that the worker has been given and has not answered, in the order in which it runs them.</summary>
+    public IReadOnlyCollection<Chunk> Chunks => _chunks;
+
+    /// <summary>Somebody is sending to the worker: the order of frames is theirs until they are done.</summary>
+    public bool IsBeingSent { get; set; }
+
+    /// <summary>The worker was asked to hand back what it has not begun, and has not done so yet.</summary>
+    public bool Recalled { get; set; }
+
+    /// <summary>Reads what the worker answers; one thread at a time does, the link's.</summary>
+    public GraphReader Results { get; } = new(CodeBook.Shared);
 
     /// <summary>Why the pool ended the worker: what the item that it stood at gets for an error. Null for a death of its own.</summary>
     public Exception? EndedFor { get; set; }
@@ -59,16 +72,30 @@ internal sealed class Seat
         }
     }
 
-    public bool IsIdle => Link is not null && Ready && !Leaving && Call is null;
+    public bool IsIdle => Link is not null && Ready && !Leaving && Call is null && !IsBeingSent;
 
-    /// <summary>The item that the worker stands at; null when it has not taken its chunk up.</summary>
+    /// <summary>Whether the worker should be given chunks of the call: idle, or soon done with what it has of it.</summary>
+    public bool Wants(Call call) =>
+        IsIdle
+        || (
+            Call == call
+            && !Leaving
+            && !IsBeingSent
+            && !Recalled
+            && _chunks.Count <= call.ChunksAhead / 2
+        );
+
+    /// <summary>The item that the worker stands at; null when it has not taken up any of its chunks.</summary>
     public long? ItemAt() =>
         Link is { } link
         && Call is { } call
         && ProgressMark.ItemOf(link.Progress, call.Id) is { } item
-        && Chunk.Holds(item)
+        && _chunks.Holding(item) is not null
             ? item
             : null;
+
+    /// <summary>How many items of its call the worker has done without having said so, as far as it can be seen.</summary>
+    public long DoneUnsaid() => ItemAt() is { } item ? _chunks.ItemsBefore(item) : 0;
 
     /// <summary>
     /// Since when, as far as was looked, the worker has run its item, in ticks of the clock given. Fetching code and opening
@@ -97,19 +124,38 @@ internal sealed class Seat
     /// <summary>Gives the worker a chunk.</summary>
     public void Take(Call call, in Chunk chunk)
     {
-        Call = call;
-        Chunk = chunk;
+        if (Call is null)
+        {
+            Call = call;
+            _mark = 0;
+            _taken = Stopwatch.GetTimestamp();
+        }
+
+        _chunks.Add(chunk);
         ItemsTaken += chunk.Count;
-        _mark = 0;
-        _taken = Stopwatch.GetTimestamp();
     }
 
-    /// <summary>The worker has nothing to do any more.</summary>
-    public void LetGo()
+    /// <summary>The worker's chunk of that number, null when it has none such.</summary>
+    public Chunk? ChunkOf(int number) => _chunks.Find(number);
+
+    /// <summary>Of a chunk only the first items are the worker's.</summary>
+    public void Cut(in Chunk chunk, int count)
     {
-        Call = null;
+        _chunks.Replace(chunk with { Count = count });
+        ItemsTaken -= chunk.Count - count;
+    }
+
+    /// <summary>The worker has nothing to do with the chunk any more.</summary>
+    public void LetGo(int number)
+    {
+        _chunks.Remove(number);
         Served = true;
-        _busy += Stopwatch.GetTimestamp() - _taken;
+        if (_chunks.Count == 0)
+        {
+            Call = null;
+            Recalled = false;
+            _busy += Stopwatch.GetTimestamp() - _taken;
+        }
     }
 
     public void Clear()
@@ -124,6 +170,8 @@ internal sealed class Seat
         _busy = 0;
         Served = false;
         Call = null;
+        _chunks.Clear();
+        Recalled = false;
         EndedFor = null;
         Parcels.Clear();
     }

@@ -18,7 +18,7 @@ internal sealed class StreamCall<T, TResult>(
 ) : Call(parcel, options, sizer)
 {
     // Each worker has a chunk, and another is ready for it.
-    private const int ChunksAhead = 2;
+    private const int ChunksHeld = 2;
 
     private readonly Channel<TResult> _results = Channel.CreateUnbounded<TResult>(
         new UnboundedChannelOptions { SingleReader = true }
@@ -84,7 +84,7 @@ internal sealed class StreamCall<T, TResult>(
     {
         lock (_gate)
         {
-            if (_over || _taken - _consumed < (long)ChunksAhead * workers * Sizer.Size)
+            if (_over || _taken - _consumed < (long)ChunksHeld * workers * Sizer.Size)
             {
                 return Task.CompletedTask;
             }

@@ -9,6 +9,9 @@ internal enum FrameKind : byte
     /// <summary>To a worker: items to run. Call, Number = chunk.</summary>
     Chunk,
 
+    /// <summary>To a worker: the call's one item, after whose answer the worker forgets the call by itself. Call, Number = chunk.</summary>
+    OnlyChunk,
+
     /// <summary>To a worker: skip what is left of the call's chunk at the next item. Call.</summary>
     Stop,
 
@@ -20,6 +23,9 @@ internal enum FrameKind : byte
 
     /// <summary>To a worker: the answer to <see cref="Need"/>. Number = which question.</summary>
     Reply,
+
+    /// <summary>To a worker: hand back the chunks that are not begun, others have nothing to do.</summary>
+    Recall,
 
     /// <summary>To a worker: end when idle.</summary>
     Shutdown,
@@ -35,6 +41,12 @@ internal enum FrameKind : byte
 
     /// <summary>From a worker: it left the chunk because the call was stopped. Call, Number = chunk.</summary>
     Stopped,
+
+    /// <summary>From a worker: a chunk handed back, not begun. Call, Number = chunk.</summary>
+    Returned,
+
+    /// <summary>From a worker: all that it had not begun has been handed back.</summary>
+    Recalled,
 
     /// <summary>From a worker: it lacks code. Number = which question.</summary>
     Need,
@@ -68,4 +80,7 @@ internal readonly record struct Frame(
 
     public Frame(FrameKind kind, int call = 0, int number = 0)
         : this(kind, call, number, default) { }
+
+    /// <summary>The same frame with a payload of its own, for whoever keeps it.</summary>
+    public Frame Kept() => Payload.IsEmpty ? this : this with { Payload = Payload.ToArray() };
 }

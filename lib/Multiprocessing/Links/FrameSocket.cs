@@ -10,36 +10,39 @@ namespace Multiprocessing.Links;
 internal sealed class FrameSocket(Socket socket) : IDisposable
 {
     private const int HeaderLength = 16;
-    private const int SmallFrame = 4096;
     private const int ReadBufferLength = 64 * 1024;
     private const int TrustedLength = 1024 * 1024;
     private const int Growth = 8;
 
-    private readonly Lock _writing = new();
-    private readonly byte[] _smallFrame = new byte[SmallFrame];
+    private readonly FrameBuffer _output = new(socket);
     private readonly byte[] _readBuffer = new byte[ReadBufferLength];
     private int _start;
     private int _end;
 
-    /// <summary>Sends a whole frame; any thread may. False when the other side is gone.</summary>
-    public bool TryWrite(in Frame frame)
-    {
-        try
-        {
-            lock (_writing)
-            {
-                Write(frame);
-            }
+    /// <summary>How often bytes have come: what was read before has been there at the last of these times.</summary>
+    public int Arrivals { get; private set; }
 
-            return true;
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            return false; // whoever reads from this socket learns that it ended, and why
-        }
-    }
+    /// <summary>Sends whole frames in as few writes as they fit into; any thread may. False when the other side is gone.</summary>
+    public bool TryWrite(params ReadOnlySpan<Frame> frames) => _output.TryWrite(frames, send: true);
 
-    /// <summary>The next frame; null when the other side is gone. One thread only.</summary>
+    /// <summary>
+    /// Like <see cref="TryWrite"/>, but the frame may wait for others to share a write with, until <see cref="TryFlush"/>.
+    /// </summary>
+    public bool TryPost(in Frame frame) => _output.TryWrite([frame], send: false);
+
+    /// <summary>How many frames have been posted.</summary>
+    public int Posted => _output.Posted;
+
+    /// <summary>Sends what waits. False when the other side is gone.</summary>
+    public bool TryFlush() => _output.TryWrite([], send: true);
+
+    /// <summary>Sends what waits, unless another thread is writing.</summary>
+    public void FlushIfFree() => _output.FlushIfFree();
+
+    /// <summary>
+    /// The next frame; null when the other side is gone. One thread at a time. A small result is lent out of the buffer, for
+    /// whoever takes it in does so at once: it is gone at the next read.
+    /// </summary>
     /// <exception cref="InvalidDataException">What came is no frame.</exception>
     public Frame? Read()
     {
@@ -67,6 +70,17 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
             }
 
             _start += HeaderLength;
+            if (kind == FrameKind.Result && length <= _end - _start)
+            {
+                _start += length;
+                return new Frame(
+                    kind,
+                    call,
+                    number,
+                    _readBuffer.AsMemory(_start - length, length)
+                );
+            }
+
             return ReadPayload(length) is { } payload
                 ? new Frame(kind, call, number, payload)
                 : null;
@@ -77,31 +91,20 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
         }
     }
 
-    public void Dispose() => socket.Dispose();
-
-    private void Write(in Frame frame)
+    /// <summary>Whether a read would find something at once, or does so within that time.</summary>
+    public bool HasBytes(TimeSpan patience)
     {
-        Span<byte> buffer = _smallFrame;
-        buffer[0] = (byte)frame.Kind;
-        BinaryPrimitives.WriteInt32LittleEndian(buffer[4..], frame.Call);
-        BinaryPrimitives.WriteInt32LittleEndian(buffer[8..], frame.Number);
-        BinaryPrimitives.WriteInt32LittleEndian(buffer[12..], frame.Payload.Length);
-        ReadOnlySpan<byte> payload = frame.Payload.Span;
-
-        // A small frame goes out in one write: the other side then wakes once.
-        int together = payload.Length <= SmallFrame - HeaderLength ? payload.Length : 0;
-        payload[..together].CopyTo(buffer[HeaderLength..]);
-        SendAll(buffer[..(HeaderLength + together)]);
-        SendAll(payload[together..]);
-    }
-
-    private void SendAll(ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
+        try
         {
-            bytes = bytes[socket.Send(bytes)..];
+            return _end > _start || socket.Poll(patience, SelectMode.SelectRead);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return true; // the read says that it has ended
         }
     }
+
+    public void Dispose() => socket.Dispose();
 
     private byte[]? ReadPayload(int length)
     {
@@ -119,6 +122,7 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
             if (got == 0)
             {
                 got = socket.Receive(payload.AsSpan(filled));
+                Arrivals++;
             }
 
             if (got == 0)
@@ -161,16 +165,18 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
     /// <summary>Reads until that many bytes are in the buffer; false at the end of the stream.</summary>
     private bool Fill(int count)
     {
-        if (_start > 0)
+        if (_end - _start >= count)
         {
-            _readBuffer.AsSpan(_start, _end - _start).CopyTo(_readBuffer);
-            _end -= _start;
-            _start = 0;
+            return true;
         }
 
+        _readBuffer.AsSpan(_start, _end - _start).CopyTo(_readBuffer);
+        _end -= _start;
+        _start = 0;
         while (_end < count)
         {
             int got = socket.Receive(_readBuffer.AsSpan(_end));
+            Arrivals++;
             if (got == 0)
             {
                 return false;

@@ -29,8 +29,17 @@ internal interface IWorkerLink
     /// <summary>Starts the worker in the background. What becomes of it is told to <see cref="ILinkEvents"/>.</summary>
     void Start();
 
-    /// <summary>Sends a frame; a worker that is gone takes none, and its death is told.</summary>
-    void Send(in Frame frame);
+    /// <summary>
+    /// Sends frames, in one write where they fit; a worker that is gone takes none, and its death is told. The payloads are the
+    /// sender's again afterwards.
+    /// </summary>
+    void Send(params ReadOnlySpan<Frame> frames);
+
+    /// <summary>
+    /// Takes in what the worker sends on this thread, for a moment or until that is so: whoever waits for a frame has it sooner
+    /// when it reads it itself.
+    /// </summary>
+    void ReadUntil(Func<bool> done);
 
     /// <summary>Ends the worker at once, whatever it does.</summary>
     void Kill();

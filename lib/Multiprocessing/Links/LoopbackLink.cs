@@ -53,7 +53,7 @@ internal sealed class LoopbackLink : IWorkerLink
         new Thread(() =>
         {
             _events.Received(this, new Frame(FrameKind.Ready));
-            _engine.Run(RunInContext);
+            _engine.Run(inbox => inbox.Wait(), RunInContext);
             Die(0);
         })
         {
@@ -62,8 +62,16 @@ internal sealed class LoopbackLink : IWorkerLink
         }.Start();
 
     /// <inheritdoc/>
-    public void Send(in Frame frame) =>
-        _engine.Receive(frame with { Payload = frame.Payload.ToArray() });
+    public void Send(params ReadOnlySpan<Frame> frames)
+    {
+        foreach (Frame frame in frames)
+        {
+            _engine.Receive(frame.Kept());
+        }
+    }
+
+    /// <summary>Nothing: the worker's own thread brings its frames.</summary>
+    public void ReadUntil(Func<bool> done) { }
 
     /// <summary>A thread cannot be ended from outside: it is left to itself and its answers no longer count.</summary>
     public void Kill()

@@ -23,6 +23,8 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private OutputPump? _output;
     private RuntimeFiles? _runtimeFiles;
     private volatile FrameSocket? _frames;
+    private volatile FramePump? _pump;
+    private int _drained;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
     private long _lastProgress;
@@ -77,7 +79,10 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     }
 
     /// <inheritdoc/>
-    public void Send(in Frame frame) => _frames?.TryWrite(frame);
+    public void Send(params ReadOnlySpan<Frame> frames) => _frames?.TryWrite(frames);
+
+    /// <inheritdoc/>
+    public void ReadUntil(Func<bool> done) => _pump?.TryReadUntil(done);
 
     /// <inheritdoc/>
     public void Kill() => Signal(process => process.Kill());
@@ -126,7 +131,8 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         {
             using var frames = new FrameSocket(socket);
             _frames = frames;
-            ReadFrames(frames);
+            _pump = new FramePump(frames, Handle);
+            ReadFrames(_pump);
         }
 
         if (refused is not null)
@@ -155,36 +161,50 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         }
     }
 
-    private void ReadFrames(FrameSocket frames)
+    private void ReadFrames(FramePump pump)
     {
         try
         {
-            while (frames.Read() is { } frame)
-            {
-                switch (frame.Kind)
-                {
-                    case FrameKind.Need:
-                        frames.TryWrite(CodeRequest.Answer(frame, code));
-                        continue;
-                    case FrameKind.Goodbye:
-                        _announcedExit = frame.Number;
-                        continue;
-                    case FrameKind.Ask or FrameKind.GiveUp or FrameKind.Left:
-                        Home.Current.Forward(frame, this);
-                        continue;
-                    case FrameKind.Result or FrameKind.Failed or FrameKind.Stopped:
-                        _output!.Drain(); // what an item printed is shown before its result is
-                        Luggage = null; // it has read what it was sent, and said so itself
-                        break;
-                }
-
-                events.Received(this, frame);
-            }
+            pump.Keep();
         }
         catch (Exception e)
         {
             // Whatever a worker sends, say because native code there overwrote its memory, must not end this process.
             Refuse($"worker {ProcessId} sent nonsense and is ended. {e.Message}");
+        }
+    }
+
+    /// <summary>Takes a frame in; true for one that a caller may be waiting for.</summary>
+    private bool Handle(Frame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Need:
+                _frames!.TryWrite(CodeRequest.Answer(frame, code));
+                return false;
+            case FrameKind.Goodbye:
+                _announcedExit = frame.Number;
+                return false;
+            case FrameKind.Ask or FrameKind.GiveUp or FrameKind.Left:
+                Home.Current.Forward(frame, this);
+                return false;
+            case FrameKind.Result or FrameKind.Failed or FrameKind.Stopped:
+                DrainOutput();
+                Luggage = null; // it has read what it was sent, and said so itself
+                break;
+        }
+
+        events.Received(this, frame);
+        return frame.Kind is FrameKind.Result or FrameKind.Failed or FrameKind.Stopped;
+    }
+
+    /// <summary>What an item printed is shown before its result is. Results that came together are preceded by what was printed then.</summary>
+    private void DrainOutput()
+    {
+        if (_drained != _frames!.Arrivals)
+        {
+            _drained = _frames.Arrivals;
+            _output!.Drain();
         }
     }
 

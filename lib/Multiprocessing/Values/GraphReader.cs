@@ -4,12 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Multiprocessing.Values;
 
 /// <summary>Reads the graphs of a payload, one after another, as <see cref="GraphWriter"/> wrote them.</summary>
-internal sealed unsafe partial class GraphReader(
-    ReadOnlyMemory<byte> payload,
-    ICodeBook book,
-    object? context = null
-)
+internal sealed unsafe partial class GraphReader(ICodeBook book, object? context = null)
 {
+    private ReadOnlyMemory<byte> _payload;
     private readonly List<object?> _objects = [];
     private readonly Stack<Unfinished> _unfinished = new();
     private readonly List<Holder> _holders = [];
@@ -22,45 +19,64 @@ internal sealed unsafe partial class GraphReader(
         public FieldSet Fields => fields;
     }
 
+    public GraphReader(ReadOnlyMemory<byte> payload, ICodeBook book, object? context = null)
+        : this(book, context) => _payload = payload;
+
     /// <summary>Whatever the codecs of handles need.</summary>
     public object? Context { get; } = context;
+
+    /// <summary>Goes on with another payload.</summary>
+    public void BeginPayload(ReadOnlyMemory<byte> payload)
+    {
+        _payload = payload;
+        _consumed = 0;
+        _types.Clear();
+        _assemblies.Clear();
+    }
 
     /// <summary>How many bytes the graphs took that have been read.</summary>
     public int Consumed => _consumed;
 
     /// <summary>Whether all graphs have been read.</summary>
-    public bool IsAtEnd => _consumed == payload.Length;
+    public bool IsAtEnd => _consumed == _payload.Length;
 
     /// <summary>Reads the next graph; its root must have been written with the same static type.</summary>
     /// <exception cref="InvalidDataException">The payload is damaged or its types are not the same here.</exception>
     public T Read<T>()
     {
-        using var pin = payload.Pin();
-        _at = (byte*)pin.Pointer + _consumed;
-        _end = (byte*)pin.Pointer + payload.Length;
-        try
+        fixed (byte* start = _payload.Span)
         {
-            var root = Slot<T>.Read(this);
-            if (_objects.Count > 0)
-                ReadHolders();
-            // Not by index: the hash of a key may look into containers that come before it.
-            foreach (var add in _postponed)
-                add();
-            _consumed = payload.Length - Remaining;
-            return root;
+            _at = start + _consumed;
+            _end = start + _payload.Length;
+            try
+            {
+                var root = Slot<T>.Read(this);
+                if (_objects.Count > 0)
+                    ReadHolders();
+                // Not by index: the hash of a key may look into containers that come before it.
+                foreach (var add in _postponed)
+                    add();
+                _consumed = _payload.Length - Remaining;
+                return root;
+            }
+            catch (Exception e) when (IsOfDamage(e))
+            {
+                throw new InvalidDataException($"The values cannot be read: {e.Message}", e);
+            }
+            finally
+            {
+                _at = _end = null;
+                Forget();
+            }
         }
-        catch (Exception e) when (IsOfDamage(e))
-        {
-            throw new InvalidDataException($"The values cannot be read: {e.Message}", e);
-        }
-        finally
-        {
-            _at = _end = null;
-            _objects.Clear();
-            _unfinished.Clear();
-            _holders.Clear();
-            _postponed.Clear();
-        }
+    }
+
+    private void Forget()
+    {
+        _objects.Clear();
+        _unfinished.Clear();
+        _holders.Clear();
+        _postponed.Clear();
     }
 
     /// <summary>Reads a reference from a place of the given static type.</summary>

@@ -26,6 +26,9 @@ internal sealed partial class GraphWriter(
     /// <summary>Whether a lazily evaluated sequence becomes an array, as results do.</summary>
     public bool Materialise { get; set; }
 
+    /// <summary>What follows is read by another reader than what was written before: types are spelled out again.</summary>
+    public void BeginPayload() => _types.Forget((0, 0));
+
     /// <summary>Writes one graph; on failure nothing of it stays in the buffer.</summary>
     /// <exception cref="NotSerializableException">Something in the graph cannot travel.</exception>
     public void Write<T>(T root, string rootName)

@@ -8,6 +8,8 @@ namespace Multiprocessing.Values;
 /// <summary>A growing byte buffer from the shared pool.</summary>
 internal sealed class PayloadWriter : IDisposable
 {
+    private const int Large = 1024 * 1024;
+
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(512);
 
     /// <summary>How many bytes have been written.</summary>
@@ -16,7 +18,16 @@ internal sealed class PayloadWriter : IDisposable
     /// <summary>What has been written; valid until the next write.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
-    public void Clear() => Length = 0;
+    /// <summary>What has been written from that place on, to be changed; valid until the next write.</summary>
+    public Span<byte> WrittenFrom(int start) => _buffer.AsSpan(start, Length - start);
+
+    /// <summary>Empties the buffer, and gives back one that has grown large.</summary>
+    public void Clear()
+    {
+        if (_buffer.Length > Large)
+            Dispose();
+        Length = 0;
+    }
 
     /// <summary>Takes back everything after the given length.</summary>
     public void Truncate(int length) => Length = Math.Min(Length, length);

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Multiprocessing.Code;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 using Multiprocessing.Sharing;
+using Multiprocessing.Values;
 
 namespace Multiprocessing.Workers;
 
@@ -11,6 +13,8 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget, ISh
     private readonly ConcurrentDictionary<int, CancellationTokenSource> _tokens = new();
     private ReadOnlyMemory<byte> _parcel = parcel;
     private OpenedParcel? _opened;
+    private GraphReader? _items;
+    private GraphWriter? _results;
     private volatile bool _cancelled;
 
     /// <summary>The handles to shared objects that came with the call: with it they go.</summary>
@@ -19,7 +23,7 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget, ISh
     /// <summary>The call has ended: its chunk is left at the next item.</summary>
     public bool Stopped { get; set; }
 
-    public OpenedParcel Open(Values.ICodeBook code)
+    public OpenedParcel Open(ICodeBook code)
     {
         if (_opened is null)
         {
@@ -28,6 +32,23 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget, ISh
         }
 
         return _opened;
+    }
+
+    /// <summary>What reads a chunk's items and what takes their results, valid until the next chunk.</summary>
+    public (GraphReader Items, GraphWriter Results) BeginChunk(
+        ReadOnlyMemory<byte> payload,
+        ICodeBook code
+    )
+    {
+        _items ??= new GraphReader(code, this);
+        _items.BeginPayload(payload);
+        _results ??= new GraphWriter(new PayloadWriter(), code, new Reach(), this)
+        {
+            Materialise = true,
+        };
+        _results.Output.Clear();
+        _results.BeginPayload();
+        return (_items, _results);
     }
 
     /// <inheritdoc/>

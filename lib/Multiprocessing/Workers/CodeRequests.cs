@@ -5,7 +5,9 @@ using Multiprocessing.Links;
 namespace Multiprocessing.Workers;
 
 /// <summary>Asks the parent for code and waits for the answer; any thread of the worker may.</summary>
-internal sealed class CodeRequests(Action<Frame> send) : ICodeSource
+/// <param name="send">Sends a frame to the parent.</param>
+/// <param name="expect">Reads frames on this thread, if it may, until a task is done; for a moment at most.</param>
+internal sealed class CodeRequests(Action<Frame> send, Action<Task> expect) : ICodeSource
 {
     private readonly ConcurrentDictionary<int, TaskCompletionSource<ReadOnlyMemory<byte>>> _open =
         new();
@@ -39,6 +41,7 @@ internal sealed class CodeRequests(Action<Frame> send) : ICodeSource
         );
         _open[number] = answer;
         send(frame(number));
+        expect(answer.Task);
         return answer.Task.GetAwaiter().GetResult();
     }
 }

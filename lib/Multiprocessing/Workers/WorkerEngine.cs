@@ -21,9 +21,10 @@ internal sealed class WorkerEngine(
     bool followsCallers
 )
 {
-    private readonly BlockingCollection<Frame> _inbox = [];
+    private readonly Inbox _inbox = new();
     private readonly ConcurrentDictionary<int, CallScope> _calls = new();
     private volatile CallScope? _running;
+    private CallScope? _entered; // whose directory this process is in
 
     /// <summary>Takes a frame from the parent; never waits.</summary>
     public void Receive(in Frame frame)
@@ -52,20 +53,34 @@ internal sealed class WorkerEngine(
 
                 break;
             case FrameKind.Shutdown:
-                _inbox.CompleteAdding();
+                _inbox.Complete();
                 break;
-            case FrameKind.Chunk:
+            case FrameKind.Recall:
+                HandBack();
+                break;
+            case FrameKind.Chunk
+            or FrameKind.OnlyChunk:
                 _inbox.Add(frame);
                 break;
         }
     }
 
     /// <summary>Runs chunks until told to shut down.</summary>
+    /// <param name="waitForMore">Called when there is nothing to do, to wait until the inbox has something.</param>
     /// <param name="around">Calls what it is given, which runs one chunk, in the surroundings of its choice.</param>
-    public void Run(Action<Action> around)
+    public void Run(Action<Inbox> waitForMore, Action<Action> around)
     {
-        foreach (Frame chunk in _inbox.GetConsumingEnumerable())
+        while (true)
         {
+            if (!_inbox.TryTake(out Frame chunk))
+            {
+                waitForMore(_inbox);
+                if (!_inbox.TryTake(out chunk))
+                {
+                    return;
+                }
+            }
+
             // A chunk can be overtaken by its call's end.
             var answer = new Frame(FrameKind.Stopped, chunk.Call, chunk.Number);
             if (_calls.TryGetValue(chunk.Call, out CallScope? call))
@@ -74,11 +89,26 @@ internal sealed class WorkerEngine(
             }
 
             send(answer);
+            if (chunk.Kind == FrameKind.OnlyChunk)
+            {
+                _calls.TryRemove(chunk.Call, out _);
+            }
+
             if (call is not null && !_calls.ContainsKey(chunk.Call))
             {
                 Forget(call);
             }
         }
+    }
+
+    private void HandBack()
+    {
+        foreach (Frame chunk in _inbox.TakeAll())
+        {
+            send(new Frame(FrameKind.Returned, chunk.Call, chunk.Number));
+        }
+
+        send(new Frame(FrameKind.Recalled));
     }
 
     /// <summary>
@@ -112,7 +142,22 @@ internal sealed class WorkerEngine(
             Forgetting.ItemsBeginOrEnd();
         }
 
-        using var output = new PayloadWriter();
+        try
+        {
+            return Answer(call, chunk);
+        }
+        finally
+        {
+            _running = null;
+            if (ownsProcess)
+            {
+                Forgetting.ItemsBeginOrEnd();
+            }
+        }
+    }
+
+    private Frame Answer(CallScope call, in Frame chunk)
+    {
         try
         {
             var header = ChunkHeader.Read(chunk.Payload.Span);
@@ -123,15 +168,17 @@ internal sealed class WorkerEngine(
             }
 
             OpenedParcel parcel = call.Open(code);
-            parcel.Surroundings.Enter(ownsProcess && followsCallers);
-            var items = new GraphReader(chunk.Payload[ChunkHeader.Length..], code, call);
-            var results = new GraphWriter(output, code, new Reach(), call) { Materialise = true };
-            output.Reserve(ResultHeader.Length);
+            parcel.Surroundings.Enter(mayMove: ownsProcess && followsCallers && call != _entered);
+            _entered = call;
+            (GraphReader items, GraphWriter results) = call.BeginChunk(
+                chunk.Payload[ChunkHeader.Length..],
+                code
+            );
+            results.Output.Reserve(ResultHeader.Length);
             long started = Stopwatch.GetTimestamp();
             int done = parcel.Work.Execute(items, header.Count, results, progress);
-            byte[] payload = output.Written.ToArray();
-            new ResultHeader(started, Stopwatch.GetTimestamp(), done).Write(payload);
-            return new Frame(FrameKind.Result, chunk.Call, chunk.Number, payload);
+            new ResultHeader(started, Stopwatch.GetTimestamp(), done).Write(results.Output.WrittenFrom(0));
+            return new Frame(FrameKind.Result, chunk.Call, chunk.Number, results.Output.Written);
         }
         catch (ChunkStoppedException)
         {
@@ -145,14 +192,6 @@ internal sealed class WorkerEngine(
                 chunk.Number,
                 Failure.Pack(e, progress.Current, code)
             );
-        }
-        finally
-        {
-            _running = null;
-            if (ownsProcess)
-            {
-                Forgetting.ItemsBeginOrEnd();
-            }
         }
     }
 }

@@ -56,21 +56,33 @@ internal static class WorkerMain
         new CurrentWorker(greeting.Identity).TakeProcess();
         UseUnbufferedOutput();
 
-        var requests = new CodeRequests(frame => frames.TryWrite(frame));
+        FramePump? pump = null;
+        int mainThread = Environment.CurrentManagedThreadId;
+        // The others leave it to the thread for frames: while one of them read, nobody would look after the main thread's results.
+        void Expect(Task task)
+        {
+            if (Environment.CurrentManagedThreadId == mainThread)
+            {
+                pump!.TryReadUntil(() => task.IsCompleted);
+            }
+        }
+
+        var requests = new CodeRequests(frame => frames.TryWrite(frame), Expect);
         var code = new FetchedCode(requests);
-        var uplink = new Uplink(frame => frames.TryWrite(frame));
+        var uplink = new Uplink(frame => frames.TryWrite(frame), Expect);
         CodeBook.Shared.ImageAbove = requests.ImageOf;
         Home.Become(uplink, code);
         var engine = new WorkerEngine(
             code,
-            frame => frames.TryWrite(frame),
+            frame => pump!.Post(frame),
             new ItemProgress(mark => progress.Value = mark),
             ownsProcess: true,
             followsCallers: !greeting.Manner.KeepsDirectory
         );
+        pump = new FramePump(frames, frame => Handle(frame, frames, engine, requests, uplink));
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             frames.TryWrite(new Frame(FrameKind.Goodbye, 0, Environment.ExitCode));
-        new Thread(() => ReadFrames(frames, engine, requests, uplink), ReaderStackSize)
+        new Thread(() => ReadFrames(pump), ReaderStackSize)
         {
             IsBackground = true,
             Name = "frames",
@@ -89,9 +101,18 @@ internal static class WorkerMain
 
         // Each chunk in a context of its own: what one call leaves in an AsyncLocal is not the next one's.
         ExecutionContext context = ExecutionContext.Capture()!;
-        engine.Run(chunk =>
-            ExecutionContext.Run(context, static chunk => ((Action)chunk!)(), chunk)
+        engine.Run(
+            inbox =>
+            {
+                frames.TryFlush();
+                if (!pump.TryReadOn(() => inbox.IsSettled))
+                {
+                    inbox.Wait();
+                }
+            },
+            chunk => ExecutionContext.Run(context, static chunk => ((Action)chunk!)(), chunk)
         );
+        frames.TryFlush();
         // Results may name memory that only this process has.
         Underway.Wait(s_handOverPatience);
         return Environment.ExitCode;
@@ -109,30 +130,11 @@ internal static class WorkerMain
         }
     }
 
-    private static void ReadFrames(
-        FrameSocket frames,
-        WorkerEngine engine,
-        CodeRequests requests,
-        Uplink uplink
-    )
+    private static void ReadFrames(FramePump pump)
     {
         try
         {
-            while (frames.Read() is { } frame)
-            {
-                switch (frame.Kind)
-                {
-                    case FrameKind.Reply:
-                        requests.Answered(frame);
-                        break;
-                    case FrameKind.Answer:
-                        uplink.Answered(frame);
-                        break;
-                    default:
-                        engine.Receive(frame);
-                        break;
-                }
-            }
+            pump.Keep();
         }
         catch (InvalidDataException e)
         {
@@ -144,6 +146,34 @@ internal static class WorkerMain
         // The parent is gone, in whatever way: nobody wants the rest, and nothing may be left behind.
         RuntimeFiles.Of(Environment.ProcessId).Remove();
         Signals.KillSelf();
+    }
+
+    /// <summary>Takes a frame in; true for one that the thread which runs chunks waits for.</summary>
+    private static bool Handle(
+        Frame frame,
+        FrameSocket frames,
+        WorkerEngine engine,
+        CodeRequests requests,
+        Uplink uplink
+    )
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Reply:
+                requests.Answered(frame);
+                return false;
+            case FrameKind.Answer:
+                uplink.Answered(frame);
+                return false;
+            default:
+                engine.Receive(frame);
+                if (frame.Kind == FrameKind.Recall)
+                {
+                    frames.TryFlush(); // what was handed back must not wait for whoever reads on
+                }
+
+                return frame.Kind is FrameKind.Chunk or FrameKind.OnlyChunk;
+        }
     }
 
     /// <summary>UTF-8 whatever the locale, and each write handed over at once: what is printed must survive a crash.</summary>

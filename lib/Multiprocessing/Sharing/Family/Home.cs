@@ -16,6 +16,9 @@ internal interface IHome
     /// <summary>Puts a question to an object, in the name of this process. Never waits.</summary>
     Pending Ask(in Question question);
 
+    /// <summary>Brings an answer sooner where this thread can; for a moment at most. To be called before a thread waits for one.</summary>
+    void Expect(Task<Answer> answer) { }
+
     /// <summary>Like <see cref="Ask"/>, but nobody waits for an answer.</summary>
     void Tell(in Question question);
 

@@ -57,6 +57,7 @@ internal sealed class SharedObject : IDisposable
         Waits.Check(timeout);
         cancellationToken.ThrowIfCancellationRequested();
         Pending question = Put(verb, content, timeout);
+        Home.Current.Expect(question.Answered);
         bool interrupted = !Wait(question, timeout, cancellationToken);
         Answer answer = question.Answered.Result;
         GC.KeepAlive(this);

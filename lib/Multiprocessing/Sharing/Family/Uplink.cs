@@ -7,7 +7,9 @@ namespace Multiprocessing.Sharing;
 /// The way from a worker to the <see cref="Hub"/>: its parent knows it or knows the way. Frames of workers below go by
 /// unchanged, for a question's number and its asker's process id name it in the whole family.
 /// </summary>
-internal sealed class Uplink(Action<Frame> send) : IHome
+/// <param name="send">Sends a frame to the parent.</param>
+/// <param name="expect">Reads frames on this thread, if it may, until a task is done; for a moment at most.</param>
+internal sealed class Uplink(Action<Frame> send, Action<Task> expect) : IHome
 {
     private readonly ConcurrentDictionary<int, TaskCompletionSource<Answer>> _open = new();
     private int _last;
@@ -17,7 +19,9 @@ internal sealed class Uplink(Action<Frame> send) : IHome
     {
         byte[] packed = Packed.Of(blueprint, "the object");
         var question = new Question(0, Verbs.Create, 0, true, packed);
-        return BitConverter.ToInt64(Ask(question).Answered.GetAwaiter().GetResult().Content().Span);
+        Task<Answer> answer = Ask(question).Answered;
+        Expect(answer);
+        return BitConverter.ToInt64(answer.GetAwaiter().GetResult().Content().Span);
     }
 
     /// <inheritdoc/>
@@ -34,6 +38,9 @@ internal sealed class Uplink(Action<Frame> send) : IHome
             () => send(new Frame(FrameKind.GiveUp, number, Environment.ProcessId))
         );
     }
+
+    /// <inheritdoc/>
+    public void Expect(Task<Answer> answer) => expect(answer);
 
     /// <inheritdoc/>
     public void Tell(in Question question) => Send(0, question);

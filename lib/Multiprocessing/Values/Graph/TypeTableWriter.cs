@@ -16,6 +16,8 @@ internal sealed class TypeTableWriter(PayloadWriter output, ICodeBook book)
     /// <summary>Takes back what was named since the mark.</summary>
     public void Forget((int Types, int Assemblies) mark)
     {
+        if ((_types.Count, _assemblies.Count) == mark)
+            return;
         foreach (var type in _types.Skip(mark.Types))
             _numbers.Remove(type);
         foreach (var assembly in _assemblies.Skip(mark.Assemblies))

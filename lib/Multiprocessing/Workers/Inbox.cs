@@ -1,0 +1,74 @@
+using Multiprocessing.Links;
+
+namespace Multiprocessing.Workers;
+
+/// <summary>Chunks that a worker has been sent and has not begun, in order.</summary>
+internal sealed class Inbox
+{
+    private readonly object _gate = new();
+    private readonly Queue<Frame> _chunks = [];
+    private bool _completed;
+
+    /// <summary>True when there is a chunk, or never will be one again.</summary>
+    public bool IsSettled
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _chunks.Count > 0 || _completed;
+            }
+        }
+    }
+
+    public void Add(in Frame chunk)
+    {
+        lock (_gate)
+        {
+            _chunks.Enqueue(chunk);
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>No more will come.</summary>
+    public void Complete()
+    {
+        lock (_gate)
+        {
+            _completed = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>The next chunk, if there is one now.</summary>
+    public bool TryTake(out Frame chunk)
+    {
+        lock (_gate)
+        {
+            return _chunks.TryDequeue(out chunk);
+        }
+    }
+
+    /// <summary>Waits until there is a chunk, or never will be one again.</summary>
+    public void Wait()
+    {
+        lock (_gate)
+        {
+            while (_chunks.Count == 0 && !_completed)
+            {
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    /// <summary>All that is in it.</summary>
+    public Frame[] TakeAll()
+    {
+        lock (_gate)
+        {
+            Frame[] all = [.. _chunks];
+            _chunks.Clear();
+            return all;
+        }
+    }
+}
