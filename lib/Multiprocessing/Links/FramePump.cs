@@ -60,7 +60,7 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
     /// </summary>
     private void AwaitBytes()
     {
-        while (true)
+        while (!frames.HasBytes(TimeSpan.Zero))
         {
             _blocks = true;
             Interlocked.MemoryBarrier(); // whoever posts from here on sees it, or its frame is seen below
@@ -88,6 +88,13 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
     /// <summary>Reads until that is so or the other side is gone. False as above.</summary>
     public bool TryReadOn(Func<bool> done) => TryRead(done, Timeout.InfiniteTimeSpan);
 
+    /// <summary>A read finds something soon, or may wait. What was posted is sent first: nobody else would, meanwhile.</summary>
+    private bool MayRead(TimeSpan patience)
+    {
+        frames.TryFlush();
+        return patience == Timeout.InfiniteTimeSpan || frames.HasBytes(patience);
+    }
+
     private bool TryRead(Func<bool> done, TimeSpan patience)
     {
         if (!_turn.TryEnter())
@@ -98,11 +105,8 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
         bool ended = false;
         try
         {
-            while (
-                !done()
-                && !ended
-                && (patience == Timeout.InfiniteTimeSpan || frames.HasBytes(patience))
-            )
+            // What has come already is taken in together.
+            while (!ended && (frames.HasBuffered || (!done() && MayRead(patience))))
             {
                 if (frames.Read() is { } frame)
                 {

@@ -91,12 +91,15 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
         }
     }
 
+    /// <summary>Whether bytes have been received that are not read yet.</summary>
+    public bool HasBuffered => _end > _start;
+
     /// <summary>Whether a read would find something at once, or does so within that time.</summary>
     public bool HasBytes(TimeSpan patience)
     {
         try
         {
-            return _end > _start || socket.Poll(patience, SelectMode.SelectRead);
+            return HasBuffered || socket.Poll(patience, SelectMode.SelectRead);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -8,6 +8,7 @@ internal sealed class Inbox
     private readonly object _gate = new();
     private readonly Queue<Frame> _chunks = [];
     private bool _completed;
+    private bool _isWaitedFor;
 
     /// <summary>True when there is a chunk, or never will be one again.</summary>
     public bool IsSettled
@@ -26,7 +27,7 @@ internal sealed class Inbox
         lock (_gate)
         {
             _chunks.Enqueue(chunk);
-            Monitor.Pulse(_gate);
+            Wake();
         }
     }
 
@@ -36,7 +37,7 @@ internal sealed class Inbox
         lock (_gate)
         {
             _completed = true;
-            Monitor.Pulse(_gate);
+            Wake();
         }
     }
 
@@ -56,7 +57,9 @@ internal sealed class Inbox
         {
             while (_chunks.Count == 0 && !_completed)
             {
+                _isWaitedFor = true;
                 Monitor.Wait(_gate);
+                _isWaitedFor = false;
             }
         }
     }
@@ -69,6 +72,14 @@ internal sealed class Inbox
             Frame[] all = [.. _chunks];
             _chunks.Clear();
             return all;
+        }
+    }
+
+    private void Wake()
+    {
+        if (_isWaitedFor)
+        {
+            Monitor.Pulse(_gate);
         }
     }
 }

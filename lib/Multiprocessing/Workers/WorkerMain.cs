@@ -104,9 +104,9 @@ internal static class WorkerMain
         engine.Run(
             inbox =>
             {
-                frames.TryFlush();
                 if (!pump.TryReadOn(() => inbox.IsSettled))
                 {
+                    frames.TryFlush();
                     inbox.Wait();
                 }
             },
