@@ -88,7 +88,10 @@ public sealed partial class WorkerProcess
         );
         try
         {
-            return Finish(pool, pool.RunCore(function, original, cancellationToken, options: null).Task);
+            return Finish(
+                pool,
+                pool.RunCore(function, original, cancellationToken, options: null).Task
+            );
         }
         catch
         {

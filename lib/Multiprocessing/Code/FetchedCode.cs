@@ -16,6 +16,7 @@ internal sealed class FetchedCode : ICodeBook
     private readonly ConcurrentDictionary<string, Lazy<Assembly>> _byHash = new(
         StringComparer.Ordinal
     );
+    private readonly ConcurrentDictionary<string, Assembly> _byName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Assembly, string> _hashes = new();
 
     public FetchedCode(ICodeSource source)
@@ -34,7 +35,11 @@ internal sealed class FetchedCode : ICodeBook
     public Assembly Find(string name) =>
         name.StartsWith('#')
             ? Fetch(name[1..])
-            : AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
+            : _byName.GetOrAdd(
+                name,
+                static name =>
+                    AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name))
+            );
 
     private Assembly Fetch(string hash) =>
         _byHash.GetOrAdd(hash, hash => new Lazy<Assembly>(() => Load(hash))).Value;

@@ -124,7 +124,10 @@ internal sealed partial class Dispatcher : ILinkEvents
         {
             if (
                 _waiting.First?.Value is not { } call
-                || (Array.Find(_seats, seat => seat.IsIdle) ?? Array.Find(_seats, seat => seat.Wants(call)))
+                || (
+                    Array.Find(_seats, seat => seat.IsIdle)
+                    ?? Array.Find(_seats, seat => seat.Wants(call))
+                )
                     is not { } seat
             )
             {
@@ -134,7 +137,10 @@ internal sealed partial class Dispatcher : ILinkEvents
             var chunks = new List<Chunk>();
             do
             {
-                if (seat.ItemsTaken >= _options.MaxTasksPerChild && chunks.Count + seat.Chunks.Count > 0)
+                if (
+                    seat.ItemsTaken >= _options.MaxTasksPerChild
+                    && chunks.Count + seat.Chunks.Count > 0
+                )
                 {
                     break;
                 }
@@ -171,8 +177,15 @@ internal sealed partial class Dispatcher : ILinkEvents
                 || Array.Find(
                     _seats,
                     seat =>
-                        seat is { Chunks.Count: > 1, Recalled: false, IsBeingSent: false, Leaving: false }
-                ) is not { } loaded
+                        seat
+                            is {
+                                Chunks.Count: > 1,
+                                Recalled: false,
+                                IsBeingSent: false,
+                                Leaving: false
+                            }
+                )
+                    is not { } loaded
             )
             {
                 return;

@@ -73,12 +73,7 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
             if (kind == FrameKind.Result && length <= _end - _start)
             {
                 _start += length;
-                return new Frame(
-                    kind,
-                    call,
-                    number,
-                    _readBuffer.AsMemory(_start - length, length)
-                );
+                return new Frame(kind, call, number, _readBuffer.AsMemory(_start - length, length));
             }
 
             return ReadPayload(length) is { } payload

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Multiprocessing.Code;
 using Multiprocessing.Values;
 
@@ -32,7 +33,9 @@ internal sealed class Parcel
         var tokens = new CapturedTokens();
         using var output = new PayloadWriter();
         var writer = new GraphWriter(output, CodeBook.Shared, reach, tokens);
-        writer.Write(Surroundings.OfCaller(), "the surroundings");
+        byte[] surroundings = Surroundings.PackOfCaller();
+        output.WriteRaw(surroundings.Length);
+        output.WriteBytes(surroundings);
         foreach (Delegate function in functions)
         {
             reach.Include(function.Method);
@@ -46,8 +49,12 @@ internal sealed class Parcel
 
     public static OpenedParcel Open(ReadOnlyMemory<byte> bytes, ICodeBook code, ITokenTarget tokens)
     {
-        var input = new GraphReader(bytes, code, tokens);
-        return new OpenedParcel(input.Read<Surroundings>(), input.Read<IWork>());
+        int length = MemoryMarshal.Read<int>(bytes.Span);
+        ReadOnlyMemory<byte> work = bytes[(sizeof(int) + length)..];
+        return new OpenedParcel(
+            Surroundings.Open(bytes.Span.Slice(sizeof(int), length), code),
+            new GraphReader(work, code, tokens).Read<IWork>()
+        );
     }
 }
 

@@ -1,12 +1,58 @@
 using System.Globalization;
+using Multiprocessing.Code;
+using Multiprocessing.Values;
 
 namespace Multiprocessing.Parcels;
 
 /// <summary>What a function finds around it in a worker as it was around its caller: culture and working directory.</summary>
 internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, string? Directory)
 {
-    public static Surroundings OfCaller() =>
-        new(CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture, CurrentDirectory());
+    // They hardly ever change, and writing and reading a culture costs more than a trivial call.
+    private static volatile Packed? s_lastPacked;
+    private static volatile Packed? s_lastOpened;
+
+    private sealed record Packed(Surroundings Surroundings, byte[] Bytes);
+
+    /// <summary>The caller's, as bytes.</summary>
+    /// <exception cref="NotSerializableException">A culture of the caller's own making cannot travel.</exception>
+    public static byte[] PackOfCaller()
+    {
+        var surroundings = new Surroundings(
+            CultureInfo.CurrentCulture,
+            CultureInfo.CurrentUICulture,
+            CurrentDirectory()
+        );
+        if (s_lastPacked is { } last && surroundings.IsSameForEver(last.Surroundings))
+        {
+            return last.Bytes;
+        }
+
+        using var output = new PayloadWriter();
+        new GraphWriter(output, CodeBook.Shared, new Reach()).Write(
+            surroundings,
+            "the surroundings"
+        );
+        var packed = new Packed(surroundings, output.Written.ToArray());
+        s_lastPacked = packed;
+        return packed.Bytes;
+    }
+
+    public static Surroundings Open(ReadOnlySpan<byte> bytes, ICodeBook code)
+    {
+        if (s_lastOpened is { } last && bytes.SequenceEqual(last.Bytes))
+        {
+            return last.Surroundings;
+        }
+
+        byte[] copy = bytes.ToArray();
+        Surroundings opened = new GraphReader(copy, code).Read<Surroundings>();
+        if (opened.IsSameForEver(opened))
+        {
+            s_lastOpened = new Packed(opened, copy);
+        }
+
+        return opened;
+    }
 
     /// <summary>Takes effect on this thread and, for the directory, in this process if that is its own to move.</summary>
     public void Enter(bool mayMove)
@@ -27,6 +73,14 @@ internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, 
             // Deleted since the call was made: whoever needs it gets the error where it is used, as in the parent.
         }
     }
+
+    /// <summary>Cultures that nobody can change are the same as long as they are the same objects.</summary>
+    private bool IsSameForEver(Surroundings other) =>
+        ReferenceEquals(Culture, other.Culture)
+        && ReferenceEquals(UICulture, other.UICulture)
+        && Directory == other.Directory
+        && Culture.IsReadOnly
+        && UICulture.IsReadOnly;
 
     private static string? CurrentDirectory()
     {

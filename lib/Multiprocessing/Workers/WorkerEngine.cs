@@ -58,8 +58,7 @@ internal sealed class WorkerEngine(
             case FrameKind.Recall:
                 HandBack();
                 break;
-            case FrameKind.Chunk
-            or FrameKind.OnlyChunk:
+            case FrameKind.Chunk or FrameKind.OnlyChunk:
                 _inbox.Add(frame);
                 break;
         }
@@ -177,7 +176,9 @@ internal sealed class WorkerEngine(
             results.Output.Reserve(ResultHeader.Length);
             long started = Stopwatch.GetTimestamp();
             int done = parcel.Work.Execute(items, header.Count, results, progress);
-            new ResultHeader(started, Stopwatch.GetTimestamp(), done).Write(results.Output.WrittenFrom(0));
+            new ResultHeader(started, Stopwatch.GetTimestamp(), done).Write(
+                results.Output.WrittenFrom(0)
+            );
             return new Frame(FrameKind.Result, chunk.Call, chunk.Number, results.Output.Written);
         }
         catch (ChunkStoppedException)
