@@ -70,7 +70,7 @@ internal sealed partial class Dispatcher
     /// <summary>How many more items a worker may be given.</summary>
     private int ShareLeft(Seat seat) =>
         _options.MaxTasksPerChild is { } most
-            ? (int)Math.Max(1, most - seat.ItemsTaken)
+            ? (int)Math.Max(0, most - seat.ItemsTaken)
             : int.MaxValue;
 
     private void RetireIfDone(Seat seat)

@@ -122,14 +122,7 @@ internal sealed partial class Dispatcher : ILinkEvents
     {
         lock (_gate)
         {
-            if (
-                _waiting.First?.Value is not { } call
-                || (
-                    Array.Find(_seats, seat => seat.IsIdle)
-                    ?? Array.Find(_seats, seat => seat.Wants(call))
-                )
-                    is not { } seat
-            )
+            if (_waiting.First?.Value is not { } call || SeatFor(call) is not { } seat)
             {
                 return null;
             }
@@ -137,19 +130,15 @@ internal sealed partial class Dispatcher : ILinkEvents
             var chunks = new List<Chunk>();
             do
             {
-                if (
-                    seat.ItemsTaken >= _options.MaxTasksPerChild
-                    && chunks.Count + seat.Chunks.Count > 0
-                )
-                {
-                    break;
-                }
-
                 Chunk chunk = call.NextChunk(ShareLeft(seat));
                 seat.Take(call, chunk);
                 call.Running++;
                 chunks.Add(chunk);
-            } while (call.Backlog.Count > 0 && seat.Chunks.Count < call.ChunksAhead);
+            } while (
+                call.Backlog.Count > 0
+                && seat.Chunks.Count < call.ChunksAhead
+                && ShareLeft(seat) > 0
+            );
 
             if (call.Backlog.Count == 0)
             {
@@ -161,6 +150,11 @@ internal sealed partial class Dispatcher : ILinkEvents
             return new Assignment(seat, seat.Link!, call, chunks, seat.Parcels.Add(call));
         }
     }
+
+    /// <summary>An idle worker, or else one that is soon done with what it has of the call.</summary>
+    private Seat? SeatFor(Call call) =>
+        Array.Find(_seats, seat => seat.IsIdle)
+        ?? Array.Find(_seats, seat => seat.Wants(call) && ShareLeft(seat) > 0);
 
     /// <summary>
     /// Where workers have nothing to do and others have chunks that they have not begun, those are asked to hand them back: the
