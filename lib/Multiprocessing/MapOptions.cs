@@ -16,7 +16,7 @@ public sealed record MapOptions
     public TimeSpan? ItemTimeout { get; init; }
 
     /// <summary>
-    /// How often an item whose worker died is tried again, in another worker. Items of the same chunk that were done but not
+    /// How often an item whose worker died is tried again, in another worker. Items that the dead worker had done but not
     /// yet handed over run again as well, so functions with effects outside their worker should bear being repeated.
     /// </summary>
     public int Retries { get; init; }
