@@ -60,6 +60,7 @@ internal sealed class SessionHost
         _calls.AddLocalRpcMethod(SessionCalls.ShutDown, (Action)ShutDown);
         _calls.StartListening();
 
+        _output.Add(new SessionConnected());
         _ = TellReadyAsync(warmUp);
         await foreach (var cell in _cells.Reader.ReadAllAsync().ConfigureAwait(false))
         {
