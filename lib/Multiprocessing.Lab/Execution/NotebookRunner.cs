@@ -58,7 +58,6 @@ internal sealed class NotebookRunner
             .Cells.Where(c => c.Kind == CellKind.Code && !string.IsNullOrWhiteSpace(c.Source))
             .ToList();
         _report.NotebookStarted(notebook.Path);
-        await session.ReadyAsync().ConfigureAwait(false);
 
         var succeeded = true;
         for (var i = 0; i < cells.Count; i++)
@@ -123,6 +122,8 @@ internal sealed class NotebookRunner
     {
         if (_options.CellTimeout is not { } timeout)
             return true;
+        // The session's start is no fault of the cell's.
+        await Task.WhenAny(running, session.ReadyAsync()).ConfigureAwait(false);
         if (await IsDoneAsync(running, timeout).ConfigureAwait(false))
             return true;
         var asked = session.InterruptAsync();

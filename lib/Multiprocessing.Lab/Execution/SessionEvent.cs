@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Multiprocessing.Lab.Execution;
 
 /// <summary>What a session tells its front, in the order in which it happened.</summary>
+[JsonDerivedType(typeof(SessionConnected), "connected")]
 [JsonDerivedType(typeof(SessionReady), "ready")]
 [JsonDerivedType(typeof(TextWritten), "text")]
 [JsonDerivedType(typeof(ValueShown), "show")]
@@ -11,6 +12,9 @@ namespace Multiprocessing.Lab.Execution;
 [JsonDerivedType(typeof(ErrorRaised), "error")]
 [JsonDerivedType(typeof(CellEnded), "ended")]
 internal abstract record SessionEvent;
+
+/// <summary>Asks for nothing: it has the way that events take compiled on both sides before the first cell needs it.</summary>
+internal sealed record SessionConnected : SessionEvent;
 
 internal sealed record SessionReady : SessionEvent;
 

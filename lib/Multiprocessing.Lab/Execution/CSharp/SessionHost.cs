@@ -28,14 +28,16 @@ internal sealed class SessionHost
     /// <param name="markKey">What marks the end of a cell on the standard streams.</param>
     public static async Task<int> RunAsync(string address, string markKey)
     {
+        // First, as it takes longest.
+        var warmUp = WarmUp.RunAsync();
         ProcessFamily.Begin();
         var stream = SessionLink.Connect(address, out var lifeline);
         new Thread(() => EndWithFront(lifeline)) { IsBackground = true, Name = "lifeline" }.Start();
-        await new SessionHost(stream, markKey).ServeAsync().ConfigureAwait(false);
+        await new SessionHost(stream, markKey).ServeAsync(warmUp).ConfigureAwait(false);
         return 0;
     }
 
-    private async Task ServeAsync()
+    private async Task ServeAsync(Task warmUp)
     {
         Console.SetOut(new SessionConsole(_output, "stdout"));
         Console.SetError(new SessionConsole(_output, "stderr"));
@@ -58,14 +60,20 @@ internal sealed class SessionHost
         _calls.AddLocalRpcMethod(SessionCalls.ShutDown, (Action)ShutDown);
         _calls.StartListening();
 
-        await WarmUp.RunAsync().ConfigureAwait(false);
-        _output.Add(new SessionReady());
+        _output.Add(new SessionConnected());
+        _ = TellReadyAsync(warmUp);
         await foreach (var cell in _cells.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             var status = await _runner.RunAsync(cell).ConfigureAwait(false);
             _mark.Write();
             _output.Add(new CellEnded(status));
         }
+    }
+
+    private async Task TellReadyAsync(Task warmUp)
+    {
+        await warmUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _output.Add(new SessionReady());
     }
 
     /// <remarks>As a program ends: what it started as its own may finish, and exit handlers run.</remarks>

@@ -172,6 +172,8 @@ internal sealed class SessionProcess : ISession
     {
         switch (happened)
         {
+            case SessionConnected:
+                break;
             case SessionReady:
                 _ready.TrySetResult();
                 break;
