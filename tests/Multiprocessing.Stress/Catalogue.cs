@@ -119,14 +119,14 @@ internal static class Catalogue
         new(
             "no-descriptors",
             "no file descriptors are left",
-            TimeSpan.FromMinutes(4),
+            TimeSpan.FromMinutes(10),
             () => Scarcity.DescriptorsAsync(most: 40)
         ),
         new(
             "no-processes",
             "the process limit is reached",
-            TimeSpan.FromMinutes(4),
-            () => Scarcity.ProcessesAsync(most: 40)
+            TimeSpan.FromMinutes(10),
+            () => Scarcity.ProcessesAsync(most: 80)
         ),
     ];
 }

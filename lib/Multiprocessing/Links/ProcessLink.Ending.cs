@@ -28,6 +28,7 @@ internal sealed partial class ProcessLink
             code = Signals.ExitCode(process.ExitCode, _announcedExit);
         }
 
+        _room!.Dispose();
         _runtimeFiles!.Remove();
         _output!.Drain();
         _progress!.Dispose();

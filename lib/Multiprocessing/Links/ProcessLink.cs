@@ -18,6 +18,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
 
     // Guards the process against signals after its end, when its number may be another's.
     private readonly Lock _gate = new();
+    private WorkerRoom? _room;
     private ProgressCell? _progress;
     private Process? _process;
     private OutputPump? _output;

@@ -9,8 +9,7 @@ internal static class Role
     private static readonly Dictionary<string, Func<string[], Task<int>>> s_roles = new()
     {
         ["computing"] = Computing.PlayAsync,
-        ["starving"] = Starving.PlayAsync,
-        ["crowded"] = Crowded.PlayAsync,
+        ["scarce"] = Scarce.PlayAsync,
         ["interrupted"] = Interrupted.PlayAsync,
     };
 
