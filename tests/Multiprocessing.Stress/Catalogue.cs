@@ -128,5 +128,11 @@ internal static class Catalogue
             TimeSpan.FromMinutes(10),
             () => Scarcity.ProcessesAsync(most: 80)
         ),
+        new(
+            "disk-full",
+            "the folder for shared memory is too small, then full",
+            TimeSpan.FromMinutes(4),
+            FullDisk.RunAsync
+        ),
     ];
 }

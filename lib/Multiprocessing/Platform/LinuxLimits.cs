@@ -61,7 +61,7 @@ internal static partial class LinuxLimits
     public static long AllTasks()
     {
         // 0.20 0.18 0.12 1/80 11206: the fourth is running/all.
-        string load = Read("/proc/loadavg")!;
+        string load = Read("/proc/loadavg") ?? "0/0 ";
         int slash = load.IndexOf('/', StringComparison.Ordinal);
         int end = load.IndexOf(' ', slash);
         return long.Parse(load.AsSpan(slash + 1, end - slash - 1), CultureInfo.InvariantCulture);

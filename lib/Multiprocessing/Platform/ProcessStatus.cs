@@ -24,18 +24,26 @@ internal sealed class ProcessStatus
     public bool IsAboveLimits =>
         User == 0 || (Number("\nCapEff:", NumberStyles.HexNumber) & AboveLimits) != 0;
 
-    /// <summary>Of this process.</summary>
+    /// <summary>Of this process; null where the system does not show it.</summary>
     /// <exception cref="IOException">There is no descriptor left to look with.</exception>
-    public static ProcessStatus OfSelf() => new(LinuxLimits.Read("/proc/self/status")!);
+    public static ProcessStatus? OfSelf() => At("/proc/self/status");
 
     /// <summary>Of the process of that number; null when it has ended.</summary>
-    public static ProcessStatus? Of(int process) =>
-        LinuxLimits.Read($"/proc/{process}/status") is { } text ? new ProcessStatus(text) : null;
+    public static ProcessStatus? Of(int process) => At($"/proc/{process}/status");
 
+    private static ProcessStatus? At(string path) =>
+        LinuxLimits.Read(path) is { } text ? new ProcessStatus(text) : null;
+
+    /// <summary>0 for a field that is not there, as where Linux is only imitated.</summary>
     private long Number(string field, NumberStyles style = NumberStyles.None)
     {
-        int at = _text.IndexOf(field, StringComparison.Ordinal) + field.Length;
-        ReadOnlySpan<char> rest = _text.AsSpan(at).TrimStart();
+        int at = _text.IndexOf(field, StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return 0;
+        }
+
+        ReadOnlySpan<char> rest = _text.AsSpan(at + field.Length).TrimStart();
         return long.Parse(rest[..rest.IndexOfAny('\t', '\n')], style, CultureInfo.InvariantCulture);
     }
 }

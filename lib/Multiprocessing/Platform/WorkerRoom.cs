@@ -33,9 +33,8 @@ internal sealed class WorkerRoom : IDisposable
         var claim = new WorkerRoom();
         lock (s_gate)
         {
-            if (OperatingSystem.IsLinux())
+            if (OperatingSystem.IsLinux() && ProcessStatus.OfSelf() is { } self)
             {
-                ProcessStatus self = ProcessStatus.OfSelf();
                 LookForFiles(self);
                 LookForTasks(self);
                 s_tasksOfUser += Limit.OfWorker;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Multiprocessing.Stress.Roles;
 using Multiprocessing.Stress.Running;
@@ -88,32 +87,12 @@ internal static class Scarcity
     private static string Numbers(SortedSet<int> numbers) =>
         numbers.Count == 0 ? "none" : string.Join(", ", numbers);
 
-    private static string Tail(string text) => text.Length > 1500 ? text[^1500..] : text;
-
     /// <summary>Plays the role; no outcome when it died.</summary>
     private static async Task<(string? Outcome, string Said)> PlayAsync(string[] command)
     {
-        using Process program = ThisProgram.Start(command);
-        program.StandardInput.Close();
-        Task<string> output = program.StandardOutput.ReadToEndAsync();
-        Task<string> error = program.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(s_limit);
-        try
-        {
-            await program.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            program.Kill(entireProcessTree: true);
-            throw new StressException($"it hangs: {string.Join(' ', command)}");
-        }
-
-        string said = (await output.ConfigureAwait(false)).Trim();
-        return program.ExitCode == 0
-            ? (said, said)
-            : (
-                null,
-                $"exit code {program.ExitCode}: {said} {Tail(await error.ConfigureAwait(false))}"
-            );
+        (int exitCode, string output, string error) = await ThisProgram
+            .RunAsync(command, s_limit)
+            .ConfigureAwait(false);
+        return exitCode == 0 ? (output, output) : (null, $"exit code {exitCode}: {output} {error}");
     }
 }

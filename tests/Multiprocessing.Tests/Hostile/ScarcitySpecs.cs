@@ -22,4 +22,14 @@ public class ScarcitySpecs
         );
         await Scarcity.ProcessesAsync(most: 80, step: 16);
     }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_full_folder_for_shared_memory_is_told_and_pools_go_on_when_there_is_room()
+    {
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
+            "Only root may mount a folder of its own."
+        );
+        await FullDisk.RunAsync();
+    }
 }

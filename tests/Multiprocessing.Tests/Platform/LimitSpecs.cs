@@ -46,7 +46,7 @@ public class LimitSpecs
     public void What_the_system_tells_of_this_process_is_read()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems are not asked.");
-        ProcessStatus self = ProcessStatus.OfSelf();
+        ProcessStatus self = ProcessStatus.OfSelf()!;
         Assert.InRange(self.Threads, 2, 10_000);
         Assert.InRange(LinuxLimits.OpenFiles(), 3, self.FileTable);
         Assert.InRange(
