@@ -142,6 +142,27 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     public Task JoinAsync(CancellationToken cancellationToken = default) =>
         Started.Exited.WaitAsync(cancellationToken);
 
+    /// <summary>Completes when the process has ended and all its output has appeared, or the time is up.</summary>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="cancellationToken">Ends the wait, not the process.</param>
+    /// <returns>True when the process has ended, false when the time was up first.</returns>
+    /// <inheritdoc cref="JoinAsync(CancellationToken)" path="/exception"/>
+    public async Task<bool> JoinAsync(
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default
+    )
+    {
+        try
+        {
+            await Started.Exited.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Asks the process to end (SIGTERM): its exit handlers run, <c>finally</c> blocks do not. On Windows, which has no such
     /// request, the same as <see cref="Kill"/>. Does nothing when it has ended.
