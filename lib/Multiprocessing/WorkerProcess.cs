@@ -13,6 +13,8 @@ namespace Multiprocessing;
 /// <para>
 /// The function travels with what it captures, by value. What it prints appears in this process as it is printed, whole lines
 /// at a time. What it throws is printed on standard error with its stack trace, and the process ends with exit code 1.
+/// Exit handlers that the function registers have five seconds; then the process is ended, unless it waits for processes that
+/// it started itself.
 /// </para>
 /// <para>
 /// When this process ends in an orderly way it first ends its daemons and waits for its other worker processes; when it is

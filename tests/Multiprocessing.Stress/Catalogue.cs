@@ -126,7 +126,7 @@ internal static class Catalogue
             "no-processes",
             "the process limit is reached",
             TimeSpan.FromMinutes(10),
-            () => Scarcity.ProcessesAsync(most: 80)
+            () => Scarcity.ProcessesAsync(most: 80, step: 2)
         ),
         new(
             "disk-full",

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Multiprocessing.Code;
 using Multiprocessing.Platform;
@@ -11,6 +12,11 @@ namespace Multiprocessing.Links;
 /// A worker that is a process of this machine. One thread starts it, waits for it to connect and then reads its frames;
 /// another hands on its output.
 /// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The timer and the room are given back when the worker has ended."
+)]
 internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSetup setup)
     : IWorkerLink
 {
@@ -26,6 +32,8 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private volatile FrameSocket? _frames;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
+    private Timer? _farewell;
+    private bool _overdue;
     private long _lastProgress;
     private bool _killed;
     private bool _ended;
@@ -169,6 +177,12 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
                         continue;
                     case FrameKind.Goodbye:
                         _announcedExit = frame.Number;
+                        if (frame.Call == Frame.Alone)
+                        {
+                            _farewell = new Timer(_ => EndOverdue());
+                            _farewell.Change(s_farewellPatience, Timeout.InfiniteTimeSpan);
+                        }
+
                         continue;
                     case FrameKind.Ask or FrameKind.GiveUp or FrameKind.Left:
                         Home.Current.Forward(frame, this);
