@@ -61,12 +61,16 @@ internal sealed partial class Dispatcher
         {
             if (frame.Kind == FrameKind.Failed)
             {
-                return Failure.Unpack(frame.Payload, CodeBook.Shared);
+                return Failure.Unpack(frame.Payload, CodeBook.Shared, call.Parcel.Tokens.Returned);
             }
 
             var header = ResultHeader.Read(frame.Payload.Span);
             int done = (int)header.Done;
-            var results = new GraphReader(frame.Payload[ResultHeader.Length..], CodeBook.Shared);
+            var results = new GraphReader(
+                frame.Payload[ResultHeader.Length..],
+                CodeBook.Shared,
+                call.Parcel.Tokens.Returned
+            );
             call.ReadResults(chunk with { Count = done }, results);
             call.Insight?.Done(chunk.First, done, seat.Link!.ProcessId, results);
             lock (_gate)

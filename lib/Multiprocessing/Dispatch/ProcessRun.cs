@@ -114,7 +114,7 @@ internal sealed class ProcessRun : ILinkEvents
                 _failed = true;
                 OutputPump.Write(
                     isError: true,
-                    $"{_setup.Name}: {Failure.Unpack(frame.Payload, CodeBook.Shared)}{Environment.NewLine}"
+                    $"{_setup.Name}: {Failure.Unpack(frame.Payload, CodeBook.Shared, _parcel.Tokens.Returned)}{Environment.NewLine}"
                 );
                 break;
         }

@@ -6,7 +6,10 @@ using Multiprocessing.Sharing;
 namespace Multiprocessing.Workers;
 
 /// <summary>What a worker keeps of a call: the parcel, opened when its first chunk runs, and the captured tokens' sources.</summary>
-internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget, ISharedSink
+internal sealed class CallScope(ReadOnlyMemory<byte> parcel)
+    : ITokenTarget,
+        ITokenNumbers,
+        ISharedSink
 {
     private readonly ConcurrentDictionary<int, CancellationTokenSource> _tokens = new();
     private ReadOnlyMemory<byte> _parcel = parcel;
@@ -31,7 +34,30 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget, ISh
     }
 
     /// <inheritdoc/>
-    public CancellationToken TokenAt(int index) => Source(index).Token;
+    public CancellationToken TokenAt(int index, bool isCancelled)
+    {
+        CancellationTokenSource source = Source(index);
+        if (isCancelled)
+        {
+            source.Cancel();
+        }
+
+        return source.Token;
+    }
+
+    /// <inheritdoc/>
+    public int? NumberOf(CancellationToken token)
+    {
+        foreach ((int index, CancellationTokenSource source) in _tokens)
+        {
+            if (source.Token == token)
+            {
+                return index;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// Cancels what the parent's token number <paramref name="index"/> became here, even if it was not read yet;
