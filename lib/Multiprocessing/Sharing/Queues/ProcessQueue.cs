@@ -169,6 +169,48 @@ public sealed class ProcessQueue<T> : IShared<ProcessQueue<T>>, IDisposable
     /// <exception cref="ObjectDisposedException">The queue has been disposed.</exception>
     public void CompleteAdding() => _object.Ask((byte)QueueVerb.Complete);
 
+    /// <summary>
+    /// Says that an item which was taken has been dealt with, as <c>task_done</c> does in Python: for those who wait in
+    /// <see cref="Join(CancellationToken)"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was said more often than items were put.</exception>
+    /// <exception cref="ObjectDisposedException">The queue has been disposed.</exception>
+    public void TaskDone() => _object.Ask((byte)QueueVerb.TaskDone);
+
+    /// <summary>
+    /// Waits until <see cref="TaskDone"/> has been said of every item that was put, as <c>JoinableQueue.join</c> does in Python.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="WorkerDiedException">
+    /// A process ended before it had said so of what it took: those items are lost, and no longer waited for.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled before that.</exception>
+    /// <exception cref="ObjectDisposedException">The queue has been disposed.</exception>
+    public void Join(CancellationToken cancellationToken = default) =>
+        _object.Ask((byte)QueueVerb.Join, cancellationToken: cancellationToken);
+
+    /// <summary>Waits until <see cref="TaskDone"/> has been said of every item that was put, for at most that long.</summary>
+    /// <inheritdoc cref="Join(CancellationToken)"/>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>True when all are done, false when the time was up first.</returns>
+    public bool Join(TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        _object.Ask((byte)QueueVerb.Join, default, timeout, cancellationToken) is not null;
+
+    /// <inheritdoc cref="Join(CancellationToken)"/>
+    public Task JoinAsync(CancellationToken cancellationToken = default) =>
+        _object.AskAsync((byte)QueueVerb.Join, cancellationToken: cancellationToken);
+
+    /// <inheritdoc cref="Join(TimeSpan, CancellationToken)"/>
+    public async Task<bool> JoinAsync(
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default
+    ) =>
+        await _object
+            .AskAsync((byte)QueueVerb.Join, default, timeout, cancellationToken)
+            .ConfigureAwait(false)
+            is not null;
+
     /// <summary>Takes items, waiting for each, until the queue is complete and empty. Several may share the work so.</summary>
     /// <inheritdoc cref="Take"/>
     public IEnumerable<T> GetConsumingEnumerable(CancellationToken cancellationToken = default)
