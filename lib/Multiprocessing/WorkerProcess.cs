@@ -13,6 +13,8 @@ namespace Multiprocessing;
 /// <para>
 /// The function travels with what it captures, by value. What it prints appears in this process as it is printed, whole lines
 /// at a time. What it throws is printed on standard error with its stack trace, and the process ends with exit code 1.
+/// Exit handlers that the function registers have five seconds; then the process is ended, unless it waits for processes that
+/// it started itself.
 /// </para>
 /// <para>
 /// When this process ends in an orderly way it first ends its daemons and waits for its other worker processes; when it is
@@ -141,6 +143,27 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public Task JoinAsync(CancellationToken cancellationToken = default) =>
         Started.Exited.WaitAsync(cancellationToken);
+
+    /// <summary>Completes when the process has ended and all its output has appeared, or the time is up.</summary>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="cancellationToken">Ends the wait, not the process.</param>
+    /// <returns>True when the process has ended, false when the time was up first.</returns>
+    /// <inheritdoc cref="JoinAsync(CancellationToken)" path="/exception"/>
+    public async Task<bool> JoinAsync(
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default
+    )
+    {
+        try
+        {
+            await Started.Exited.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>
     /// Asks the process to end (SIGTERM): its exit handlers run, <c>finally</c> blocks do not. On Windows, which has no such

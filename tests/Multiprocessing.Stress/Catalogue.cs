@@ -119,14 +119,20 @@ internal static class Catalogue
         new(
             "no-descriptors",
             "no file descriptors are left",
-            TimeSpan.FromMinutes(4),
+            TimeSpan.FromMinutes(10),
             () => Scarcity.DescriptorsAsync(most: 40)
         ),
         new(
             "no-processes",
             "the process limit is reached",
+            TimeSpan.FromMinutes(10),
+            () => Scarcity.ProcessesAsync(most: 80, step: 2)
+        ),
+        new(
+            "disk-full",
+            "the folder for shared memory is too small, then full",
             TimeSpan.FromMinutes(4),
-            () => Scarcity.ProcessesAsync(most: 40)
+            FullDisk.RunAsync
         ),
     ];
 }

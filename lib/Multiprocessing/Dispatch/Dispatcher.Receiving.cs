@@ -76,7 +76,7 @@ internal sealed partial class Dispatcher
         {
             if (frame.Kind == FrameKind.Failed && counts)
             {
-                Exception error = Failure.Unpack(frame.Payload, CodeBook.Shared);
+                Exception error = Failure.Unpack(frame.Payload, CodeBook.Shared, call.Parcel.Tokens.Returned);
                 End(call, call => call.Fail(error));
             }
             else if (frame.Kind == FrameKind.Result && counts)
@@ -84,7 +84,10 @@ internal sealed partial class Dispatcher
                 var header = ResultHeader.Read(frame.Payload.Span);
                 done = (int)header.Done;
                 ticks = header.Finished - header.Started;
-                seat.Results.BeginPayload(frame.Payload[ResultHeader.Length..]);
+                seat.Results.BeginPayload(
+                    frame.Payload[ResultHeader.Length..],
+                    call.Parcel.Tokens.Returned
+                );
                 call.ReadResults(chunk with { Count = done }, seat.Results);
                 call.Insight?.Done(chunk.First, done, link.ProcessId, seat.Results);
             }

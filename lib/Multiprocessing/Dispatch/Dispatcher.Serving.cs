@@ -52,7 +52,7 @@ internal sealed partial class Dispatcher
         }
         else if (frame.Kind == FrameKind.Failed)
         {
-            seat.EndedFor = Failure.Unpack(frame.Payload, CodeBook.Shared);
+            seat.EndedFor = Failure.Unpack(frame.Payload, CodeBook.Shared, _initializer?.Returned);
             ThreadPool.UnsafeQueueUserWorkItem(_ => link.Kill(), null);
         }
     }

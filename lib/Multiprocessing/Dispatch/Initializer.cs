@@ -19,6 +19,9 @@ internal sealed class Initializer(Action action)
 
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
+    /// <summary>The tokens in what it fails with.</summary>
+    public ITokenTarget Returned => _parcel.Tokens.Returned;
+
     /// <param name="link">The worker.</param>
     /// <param name="caller">The context of the call that waits for it: what is printed belongs there; null for where the pool was made.</param>
     public void Send(IWorkerLink link, ExecutionContext? caller)

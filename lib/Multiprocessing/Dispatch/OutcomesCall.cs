@@ -22,7 +22,9 @@ internal sealed class OutcomesCall<T, TResult>(
         {
             Results[i] = results.Read<bool>()
                 ? new Outcome<TResult>(results.Read<TResult>())
-                : new Outcome<TResult>(Failure.Unpack(results.Read<byte[]>(), CodeBook.Shared));
+                : new Outcome<TResult>(
+                    Failure.Unpack(results.Read<byte[]>(), CodeBook.Shared, results.Context)
+                );
         }
     }
 

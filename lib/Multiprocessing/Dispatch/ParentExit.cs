@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Multiprocessing.Workers;
 
 namespace Multiprocessing.Dispatch;
 
@@ -28,6 +29,7 @@ internal static class ParentExit
             return;
         }
 
+        WorkerMain.WaitsForProcesses = () => ProcessRun.IsAnyRunning;
         foreach (PosixSignal signal in s_signals)
         {
             s_registrations.Add(PosixSignalRegistration.Create(signal, _ => s_signalled = true));

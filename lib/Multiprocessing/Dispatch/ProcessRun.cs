@@ -38,6 +38,9 @@ internal sealed class ProcessRun : ILinkEvents
     /// <summary>Completes with the exit code; never fails.</summary>
     public Task<int> Exited => _exited.Task;
 
+    /// <summary>Whether this process, as it ends, has others to end or to wait for.</summary>
+    public static bool IsAnyRunning => Snapshot().Length > 0;
+
     public static ProcessRun Start(Parcel parcel, WorkerSetup setup)
     {
         ParentExit.Watch();
@@ -111,7 +114,7 @@ internal sealed class ProcessRun : ILinkEvents
                 _failed = true;
                 OutputPump.Write(
                     isError: true,
-                    $"{_setup.Name}: {Failure.Unpack(frame.Payload, CodeBook.Shared)}{Environment.NewLine}"
+                    $"{_setup.Name}: {Failure.Unpack(frame.Payload, CodeBook.Shared, _parcel.Tokens.Returned)}{Environment.NewLine}"
                 );
                 break;
         }

@@ -51,7 +51,7 @@ internal enum FrameKind : byte
     /// <summary>From a worker: it lacks code. Number = which question.</summary>
     Need,
 
-    /// <summary>From a worker: it ends in an orderly way. Number = exit code.</summary>
+    /// <summary>From a worker: it ends in an orderly way. Call = <see cref="Frame.Alone"/>, or 0 while it waits for processes of its own; Number = exit code.</summary>
     Goodbye,
 
     /// <summary>From a worker: a question to an object that processes share. Call = which question, 0 if none needs an answer; Number = who asks.</summary>
@@ -77,6 +77,9 @@ internal readonly record struct Frame(
 {
     /// <summary>As the number of a <see cref="FrameKind.Cancel"/>: every token that the call captured.</summary>
     public const int AllTokens = -1;
+
+    /// <summary>As the call of a <see cref="FrameKind.Goodbye"/>: no process of its own keeps the worker waiting.</summary>
+    public const int Alone = 1;
 
     public Frame(FrameKind kind, int call = 0, int number = 0)
         : this(kind, call, number, default) { }

@@ -10,6 +10,9 @@ internal sealed partial class ProcessLink
 
     private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the exit handlers of a worker that has said goodbye may take.</summary>
+    private static readonly TimeSpan s_farewellPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Sees the process to its end, since a worker without a connection is of no use, and reads how it ended.</summary>
     private WorkerExit End(bool connected)
     {
@@ -25,9 +28,15 @@ internal sealed partial class ProcessLink
         {
             _lastProgress = _progress!.Value;
             _ended = true;
-            code = Signals.ExitCode(process.ExitCode, _announcedExit);
+            code = Signals.ExitCode(
+                _overdue ? _announcedExit!.Value : process.ExitCode,
+                _announcedExit
+            );
         }
 
+        _farewell?.Dispose();
+
+        _room!.Dispose();
         _runtimeFiles!.Remove();
         _output!.Drain();
         _progress!.Dispose();
@@ -38,6 +47,19 @@ internal sealed partial class ProcessLink
                 $"The worker process {ProcessId} ended with exit code {code} before it was ready. {Cause(code)}"
             );
         return new WorkerExit(code, startError, StruckDown: !_killed && code == Killed);
+    }
+
+    /// <summary>An exit handler that never comes back must not keep the worker's call for ever.</summary>
+    private void EndOverdue()
+    {
+        lock (_gate)
+        {
+            if (!_ended && _process is { HasExited: false } process)
+            {
+                _overdue = true;
+                process.Kill();
+            }
+        }
     }
 
     private static string Cause(int code) =>

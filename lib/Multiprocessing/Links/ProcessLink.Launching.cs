@@ -7,13 +7,35 @@ namespace Multiprocessing.Links;
 internal sealed partial class ProcessLink
 {
     /// <inheritdoc/>
-    public void Start() =>
-        LaunchAndServe(error => events.Died(this, new WorkerExit(-1, error)), () => { });
+    public void Start()
+    {
+        Action<Exception> failed = error => events.Died(this, new WorkerExit(-1, error));
+        try
+        {
+            _room = WorkerRoom.Claim();
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException)
+        {
+            Refusals.Tell(() => failed(SystemLimits.Explain(e)));
+            return;
+        }
+
+        LaunchAndServe(failed, () => { });
+    }
 
     /// <summary>Like <see cref="Start"/>, but returns when the process runs and has a number.</summary>
     /// <exception cref="Exception">The process could not be started; no event follows.</exception>
     public void StartNow()
     {
+        try
+        {
+            _room = WorkerRoom.Claim();
+        }
+        catch (IOException e)
+        {
+            throw SystemLimits.Explain(e);
+        }
+
         var launched = new TaskCompletionSource();
         LaunchAndServe(launched.SetException, launched.SetResult);
         launched.Task.GetAwaiter().GetResult();
@@ -23,37 +45,47 @@ internal sealed partial class ProcessLink
     /// Launches and serves on one thread that lives as long as the worker: on Linux the kernel wakes a worker when the thread
     /// that launched it ends, for the parent is then gone.
     /// </summary>
-    private void LaunchAndServe(Action<Exception> failed, Action launched) =>
-        StartThread(
-            "worker link",
-            () =>
-            {
-                LocalEndpoint? endpoint = null;
-                try
+    private void LaunchAndServe(Action<Exception> failed, Action launched)
+    {
+        try
+        {
+            StartThread(
+                "worker link",
+                () =>
                 {
-                    endpoint = Launch();
-                }
-                catch (Exception e)
-                {
-                    failed(SystemLimits.Explain(e));
-                    return;
-                }
+                    LocalEndpoint? endpoint = null;
+                    try
+                    {
+                        endpoint = Launch();
+                    }
+                    catch (Exception e)
+                    {
+                        failed(SystemLimits.Explain(e));
+                        return;
+                    }
 
-                launched();
-                Serve(endpoint);
-            },
-            failed
-        );
+                    launched();
+                    Serve(endpoint);
+                }
+            );
+        }
+        catch (OutOfMemoryException e)
+        {
+            _room!.Dispose();
+            Refusals.Tell(() => failed(SystemLimits.Explain(e)));
+        }
+    }
 
     private LocalEndpoint Launch()
     {
-        var endpoint = new LocalEndpoint();
+        LocalEndpoint? endpoint = null;
         Process? process = null;
         try
         {
+            endpoint = new LocalEndpoint();
             _progress = ProgressCell.Create();
             process = WorkerLauncher.Start(setup);
-            ProcessId = process.Id;
+            ProcessId = _room!.ProcessId = process.Id;
             _runtimeFiles = RuntimeFiles.Of(process.Id);
             _output = new OutputPump(process) { Context = _outputContext };
             Greet(process, endpoint, _progress);
@@ -80,8 +112,9 @@ internal sealed partial class ProcessLink
         catch
         {
             Discard(process);
-            endpoint.Dispose();
+            endpoint?.Dispose();
             _progress?.Dispose();
+            _room!.Dispose();
             throw;
         }
     }
@@ -123,19 +156,6 @@ internal sealed partial class ProcessLink
         process.StandardOutput.Dispose();
         process.StandardError.Dispose();
         process.Dispose();
-    }
-
-    /// <summary>As below; a thread that the system does not grant is told instead of thrown, for callers hold locks.</summary>
-    private static void StartThread(string name, ThreadStart run, Action<Exception> failed)
-    {
-        try
-        {
-            StartThread(name, run);
-        }
-        catch (OutOfMemoryException e)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(_ => failed(SystemLimits.Explain(e)), null);
-        }
     }
 
     private static void StartThread(string name, ThreadStart run) =>

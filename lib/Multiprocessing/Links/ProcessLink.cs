@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Multiprocessing.Code;
 using Multiprocessing.Platform;
@@ -11,6 +12,11 @@ namespace Multiprocessing.Links;
 /// A worker that is a process of this machine. One thread starts it, waits for it to connect and then reads its frames;
 /// another hands on its output.
 /// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The timer and the room are given back when the worker has ended."
+)]
 internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSetup setup)
     : IWorkerLink
 {
@@ -18,6 +24,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
 
     // Guards the process against signals after its end, when its number may be another's.
     private readonly Lock _gate = new();
+    private WorkerRoom? _room;
     private ProgressCell? _progress;
     private Process? _process;
     private OutputPump? _output;
@@ -27,6 +34,8 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private int _drained;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
+    private Timer? _farewell;
+    private bool _overdue;
     private long _lastProgress;
     private bool _killed;
     private bool _ended;
@@ -184,6 +193,12 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
                 return false;
             case FrameKind.Goodbye:
                 _announcedExit = frame.Number;
+                if (frame.Call == Frame.Alone)
+                {
+                    _farewell = new Timer(_ => EndOverdue());
+                    _farewell.Change(s_farewellPatience, Timeout.InfiniteTimeSpan);
+                }
+
                 return false;
             case FrameKind.Ask or FrameKind.GiveUp or FrameKind.Left:
                 Home.Current.Forward(frame, this);

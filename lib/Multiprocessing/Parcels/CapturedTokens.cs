@@ -4,20 +4,26 @@ namespace Multiprocessing.Parcels;
 
 /// <summary>
 /// The cancellation tokens among what a call captures or sends. A token travels as its number in this list; the worker
-/// makes one of its own for the number, and the parent tells it when the original is cancelled.
+/// makes one of its own for the number, and the parent tells it when the original is cancelled. What comes back with the
+/// number, in a result or in the exception of a function that was cancelled, is the original again.
 /// </summary>
-internal sealed class CapturedTokens : ISharedSink
+internal sealed class CapturedTokens : ISharedSink, ITokenNumbers
 {
     private readonly List<CancellationToken> _tokens = [];
     private readonly HashSet<object> _kept = new(ReferenceEqualityComparer.Instance);
 
+    private Action<int, CancellationToken>? _added;
+
+    public CapturedTokens() => Returned = new Originals(_tokens);
+
     /// <summary>The handles to shared objects that travel with the tokens.</summary>
     public Luggage Luggage { get; } = new();
 
-    /// <summary>Told of each new token and its number, and of those already here when set.</summary>
-    private Action<int, CancellationToken>? _added;
+    /// <summary>The tokens in what the call's workers send back.</summary>
+    public ITokenTarget Returned { get; }
 
-    public int IndexOf(CancellationToken token)
+    /// <inheritdoc/>
+    public int? NumberOf(CancellationToken token)
     {
         lock (_tokens)
         {
@@ -44,6 +50,7 @@ internal sealed class CapturedTokens : ISharedSink
         }
     }
 
+    /// <summary>Told of each new token and its number, and of those already here.</summary>
     public void Watch(Action<int, CancellationToken> added)
     {
         lock (_tokens)
@@ -55,10 +62,30 @@ internal sealed class CapturedTokens : ISharedSink
             }
         }
     }
+
+    private sealed class Originals(List<CancellationToken> tokens) : ITokenTarget
+    {
+        public CancellationToken TokenAt(int index, bool isCancelled)
+        {
+            lock (tokens)
+            {
+                return tokens[index];
+            }
+        }
+    }
 }
 
-/// <summary>The worker's side of <see cref="CapturedTokens"/>.</summary>
+/// <summary>Who writes tokens by number.</summary>
+internal interface ITokenNumbers
+{
+    /// <summary>A token's number in its call; null for one that is not the call's.</summary>
+    int? NumberOf(CancellationToken token);
+}
+
+/// <summary>Who reads tokens by number.</summary>
 internal interface ITokenTarget
 {
-    CancellationToken TokenAt(int index);
+    /// <param name="index">The token's number in its call.</param>
+    /// <param name="isCancelled">Whether it was cancelled when it was written.</param>
+    CancellationToken TokenAt(int index, bool isCancelled);
 }

@@ -9,9 +9,9 @@ internal static class Failure
 {
     private const int HeaderLength = sizeof(int) + sizeof(long);
 
-    public static byte[] Pack(Exception error, long item, ICodeBook code)
+    public static byte[] Pack(Exception error, long item, ICodeBook code, object? context)
     {
-        byte[] exception = ExceptionParcel.Pack(error, code, new Reach());
+        byte[] exception = ExceptionParcel.Pack(error, code, new Reach(), context);
         byte[] bytes = new byte[HeaderLength + exception.Length];
         BinaryPrimitives.WriteInt32LittleEndian(bytes, Environment.ProcessId);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(sizeof(int)), item);
@@ -19,11 +19,11 @@ internal static class Failure
         return bytes;
     }
 
-    public static Exception Unpack(ReadOnlyMemory<byte> bytes, ICodeBook code)
+    public static Exception Unpack(ReadOnlyMemory<byte> bytes, ICodeBook code, object? context)
     {
         int process = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span);
         long item = BinaryPrimitives.ReadInt64LittleEndian(bytes.Span[sizeof(int)..]);
         string where = $"in worker process {process}" + (item < 0 ? "" : $", item {item}");
-        return ExceptionParcel.Unpack(bytes[HeaderLength..], code, where);
+        return ExceptionParcel.Unpack(bytes[HeaderLength..], code, where, context);
     }
 }

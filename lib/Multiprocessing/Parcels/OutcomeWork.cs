@@ -30,7 +30,10 @@ internal sealed class OutcomeWork<T, TResult>(Func<T, TResult> function) : IWork
                 progress.Times?.Finish();
                 results.Output.Truncate(length);
                 results.Write(false, "");
-                results.Write(Failure.Pack(e, progress.Current, results.Book), "the failure");
+                results.Write(
+                    Failure.Pack(e, progress.Current, results.Book, results.Context),
+                    "the failure"
+                );
             }
 
             done++;

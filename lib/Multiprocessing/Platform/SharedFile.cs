@@ -215,7 +215,8 @@ internal static partial class SharedFile
             : 1024 * long.Parse(line.AsSpan(Line.Length).Trim(" kB"), CultureInfo.InvariantCulture);
     }
 
-    private static string Megabytes(long bytes) => $"{bytes / 1e6:N1} MB";
+    private static string Megabytes(long bytes) =>
+        bytes is > 0 and < 100_000 ? $"{bytes:N0} bytes" : $"{bytes / 1e6:N1} MB";
 
     private static IOException TooManyFiles(IOException e) =>
         new(

@@ -23,11 +23,12 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
         : this(book, context) => _payload = payload;
 
     /// <summary>Whatever the codecs of handles need.</summary>
-    public object? Context { get; } = context;
+    public object? Context { get; private set; } = context;
 
-    /// <summary>Goes on with another payload.</summary>
-    public void BeginPayload(ReadOnlyMemory<byte> payload)
+    /// <summary>Goes on with another payload, in another context.</summary>
+    public void BeginPayload(ReadOnlyMemory<byte> payload, object? context)
     {
+        Context = context;
         _payload = payload;
         _consumed = 0;
         _types.Clear();

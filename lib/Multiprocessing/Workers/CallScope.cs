@@ -8,7 +8,10 @@ using Multiprocessing.Values;
 namespace Multiprocessing.Workers;
 
 /// <summary>What a worker keeps of a call: the parcel, opened when its first chunk runs, and the captured tokens' sources.</summary>
-internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget, ISharedSink
+internal sealed class CallScope(ReadOnlyMemory<byte> parcel)
+    : ITokenTarget,
+        ITokenNumbers,
+        ISharedSink
 {
     private readonly ConcurrentDictionary<int, CancellationTokenSource> _tokens = new();
     private ReadOnlyMemory<byte> _parcel = parcel;
@@ -41,7 +44,7 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget, ISh
     )
     {
         _items ??= new GraphReader(code, this);
-        _items.BeginPayload(payload);
+        _items.BeginPayload(payload, this);
         _results ??= new GraphWriter(new PayloadWriter(), code, new Reach(), this)
         {
             Materialise = true,
@@ -52,7 +55,30 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget, ISh
     }
 
     /// <inheritdoc/>
-    public CancellationToken TokenAt(int index) => Source(index).Token;
+    public CancellationToken TokenAt(int index, bool isCancelled)
+    {
+        CancellationTokenSource source = Source(index);
+        if (isCancelled)
+        {
+            source.Cancel();
+        }
+
+        return source.Token;
+    }
+
+    /// <inheritdoc/>
+    public int? NumberOf(CancellationToken token)
+    {
+        foreach ((int index, CancellationTokenSource source) in _tokens)
+        {
+            if (source.Token == token)
+            {
+                return index;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// Cancels what the parent's token number <paramref name="index"/> became here, even if it was not read yet;

@@ -191,7 +191,7 @@ internal sealed class WorkerEngine(
                 FrameKind.Failed,
                 chunk.Call,
                 chunk.Number,
-                Failure.Pack(e, progress.Current, code)
+                Failure.Pack(e, progress.Current, code, call)
             );
         }
     }

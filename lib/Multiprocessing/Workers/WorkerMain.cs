@@ -18,6 +18,9 @@ internal static class WorkerMain
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_handOverPatience = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether this process, as it ends, waits for others that it started: said by whoever starts them.</summary>
+    public static Func<bool> WaitsForProcesses { private get; set; } = () => false;
+
     /// <summary>Runs to the worker's end and returns its exit code.</summary>
     public static int Run()
     {
@@ -81,7 +84,13 @@ internal static class WorkerMain
         );
         pump = new FramePump(frames, frame => Handle(frame, frames, engine, requests, uplink));
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-            frames.TryWrite(new Frame(FrameKind.Goodbye, 0, Environment.ExitCode));
+            frames.TryWrite(
+                new Frame(
+                    FrameKind.Goodbye,
+                    WaitsForProcesses() ? 0 : Frame.Alone,
+                    Environment.ExitCode
+                )
+            );
         new Thread(() => ReadFrames(pump), ReaderStackSize)
         {
             IsBackground = true,

@@ -9,8 +9,8 @@ internal static class Role
     private static readonly Dictionary<string, Func<string[], Task<int>>> s_roles = new()
     {
         ["computing"] = Computing.PlayAsync,
-        ["starving"] = Starving.PlayAsync,
-        ["crowded"] = Crowded.PlayAsync,
+        ["scarce"] = Scarce.PlayAsync,
+        ["disk-full"] = _ => DiskFull.PlayAsync(),
         ["interrupted"] = Interrupted.PlayAsync,
     };
 

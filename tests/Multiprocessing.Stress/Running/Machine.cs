@@ -96,6 +96,23 @@ internal static class Machine
                 target is not null && !target.EndsWith(".dll", StringComparison.Ordinal)
             );
 
+    /// <summary>The same once they are no more than that many, or after three seconds: output threads end in their own time.</summary>
+    public static async Task<int> HandlesAtRestAsync(int most)
+    {
+        await Check
+            .Eventually(
+                () =>
+                {
+                    GC.Collect();
+                    GC.WaitForPendingFinalizers();
+                    return Handles() <= most;
+                },
+                TimeSpan.FromSeconds(3)
+            )
+            .ConfigureAwait(false);
+        return Handles();
+    }
+
     /// <summary>Threads of this process, but those of .NET's thread pool, which come and go with the load.</summary>
     public static int Threads() =>
         Directory

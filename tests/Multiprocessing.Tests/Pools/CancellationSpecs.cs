@@ -36,6 +36,71 @@ public class CancellationSpecs
         Assert.False(pool.Run(() => CancellationToken.None.IsCancellationRequested));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_function_throws_for_a_captured_token_has_the_callers_token(
+        bool inProcess
+    )
+    {
+        using var source = new CancellationTokenSource();
+        CancellationToken token = source.Token;
+        await using var pool = inProcess ? ProcessPool.InProcess(1) : new ProcessPool(1);
+        using var running = new ProcessEvent();
+        Func<Task>[] calls =
+        [
+            () =>
+                pool.RunAsync(() =>
+                {
+                    running.Set();
+                    token.WaitHandle.WaitOne();
+                    token.ThrowIfCancellationRequested();
+                }),
+            () => pool.RunAsync(() => Task.Delay(Timeout.Infinite, token)), // cancelled before it begins
+            () =>
+                pool.ForEachAsync(
+                    item => item.Token.ThrowIfCancellationRequested(),
+                    [(Token: token, 1)]
+                ),
+        ];
+        Task first = calls[0]();
+        await running.WaitAsync(TestContext.Current.CancellationToken);
+        await source.CancelAsync();
+        foreach (Func<Task> call in (Func<Task>[])[() => first, .. calls[1..]])
+        {
+            var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(call);
+            Assert.Equal(token, e.CancellationToken);
+        }
+
+        Outcome<int>[] outcomes = await pool.MapOutcomesAsync(
+            n =>
+            {
+                token.ThrowIfCancellationRequested();
+                return n;
+            },
+            [1]
+        );
+        var error = Assert.IsType<OperationCanceledException>(outcomes[0].Exception);
+        Assert.Equal(token, error.CancellationToken);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_captured_token_comes_back_as_itself_and_any_other_as_what_it_was()
+    {
+        using var source = new CancellationTokenSource();
+        using var second = new CancellationTokenSource();
+        (CancellationToken one, CancellationToken two) = (source.Token, second.Token);
+        await using var pool = new ProcessPool(1);
+        (CancellationToken Two, CancellationToken One, CancellationToken Own) back = pool.Run(() =>
+            (two, one, new CancellationTokenSource().Token)
+        );
+        Assert.Equal((two, one, CancellationToken.None), back);
+        await second.CancelAsync();
+        Assert.True(back.Two.IsCancellationRequested);
+        Assert.False(back.One.IsCancellationRequested);
+        Assert.True(pool.Run(() => new CancellationToken(true)).IsCancellationRequested);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Cancelling_a_call_ends_an_item_in_a_tight_loop_within_a_second_and_the_pool_goes_on()
     {

@@ -23,6 +23,50 @@ public class CrashSpecs
         Assert.Equal(7, pool.Run(() => 7));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_worker_whose_exit_handler_hangs_is_ended_and_its_call_told_the_announced_code()
+    {
+        await using var pool = new ProcessPool(1);
+        var e = await Assert.ThrowsAsync<WorkerDiedException>(() =>
+            pool.MapAsync(n => n == 4 ? ExitAndHang() : n, Enumerable.Range(0, 6), 6)
+        );
+        Assert.Equal((3, 4), (e.ExitCode, e.ItemIndex));
+        Assert.False(Harness.IsRunning(e.ProcessId));
+        Assert.Equal(7, pool.Run(() => 7));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_process_whose_exit_handler_hangs_ends_with_its_exit_code()
+    {
+        await using WorkerProcess worker = WorkerProcess.StartNew(() => ExitAndHang());
+        await worker.JoinAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(3, worker.ExitCode);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_process_that_ends_waits_for_those_it_started_as_long_as_they_take()
+    {
+        using var done = new ProcessEvent();
+        await using WorkerProcess worker = WorkerProcess.StartNew(() =>
+        {
+            WorkerProcess.StartNew(() =>
+            {
+                Thread.Sleep(TimeSpan.FromSeconds(7)); // longer than an exit handler may take
+                done.Set();
+            });
+        });
+        await worker.JoinAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, worker.ExitCode);
+        Assert.True(done.IsSet);
+    }
+
+    private static int ExitAndHang()
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Thread.Sleep(Timeout.Infinite);
+        Environment.Exit(3);
+        return 0;
+    }
+
     private static int EndMyself(string how)
     {
         switch (how)

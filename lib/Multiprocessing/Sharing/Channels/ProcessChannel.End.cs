@@ -82,19 +82,33 @@ public sealed class ProcessChannel<T> : IShared<ProcessChannel<T>>, IDisposable
         CancellationToken cancellationToken = default
     )
     {
-        ReadOnlyMemory<byte>? received = _object.Ask(
-            (byte)ChannelVerb.Receive,
-            default,
-            timeout,
-            cancellationToken
+        (bool received, value) = TryRead(
+            _object.Ask((byte)ChannelVerb.Receive, default, timeout, cancellationToken)
         );
-        value = received is { } bytes ? Packed.Read<T>(bytes) : default;
-        return received is not null;
+        return received;
     }
+
+    /// <summary>Receives the next value if there is one within that time: <c>if (await end.TryReceiveAsync(limit) is (true, var value))</c>.</summary>
+    /// <inheritdoc cref="Receive" path="/exception"/>
+    /// <param name="timeout">How long to wait; the default is not to wait.</param>
+    /// <param name="cancellationToken">Ends the wait; nothing is then received.</param>
+    /// <returns>True and the value when one was received; false and the default value when none came in time.</returns>
+    public async Task<(bool Received, T? Value)> TryReceiveAsync(
+        TimeSpan timeout = default,
+        CancellationToken cancellationToken = default
+    ) =>
+        TryRead(
+            await _object
+                .AskAsync((byte)ChannelVerb.Receive, default, timeout, cancellationToken)
+                .ConfigureAwait(false)
+        );
 
     /// <summary>Closes this end in all processes: the other end receives what was sent, and then learns that no more comes.</summary>
     public void Close() => _object.Tell((byte)ChannelVerb.Close);
 
     /// <inheritdoc cref="Close"/>
     public void Dispose() => Close();
+
+    private static (bool Received, T? Value) TryRead(ReadOnlyMemory<byte>? answer) =>
+        answer is { } value ? (true, Packed.Read<T>(value)) : default;
 }

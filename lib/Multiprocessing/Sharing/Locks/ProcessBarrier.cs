@@ -85,6 +85,16 @@ public sealed class ProcessBarrier : IShared<ProcessBarrier>, IDisposable
         return BitConverter.ToInt64(phase!.Value.Span);
     }
 
+    /// <inheritdoc cref="SignalAndWait(TimeSpan, CancellationToken)"/>
+    public async Task<bool> SignalAndWaitAsync(
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default
+    ) =>
+        await _object
+            .AskAsync((byte)BarrierVerb.SignalAndWait, default, timeout, cancellationToken)
+            .ConfigureAwait(false)
+            is not null;
+
     /// <summary>Ends the barrier in all processes; those who wait at it get <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _object.Dispose();
 

@@ -69,6 +69,17 @@ public sealed class ProcessLock : IShared<ProcessLock>, IDisposable
         CancellationToken cancellationToken = default
     ) => Check(_object.Ask((byte)LockVerb.Enter, default, timeout, cancellationToken));
 
+    /// <inheritdoc cref="TryEnter"/>
+    public async Task<bool> TryEnterAsync(
+        TimeSpan timeout = default,
+        CancellationToken cancellationToken = default
+    ) =>
+        Check(
+            await _object
+                .AskAsync((byte)LockVerb.Enter, default, timeout, cancellationToken)
+                .ConfigureAwait(false)
+        );
+
     /// <summary>Enters the lock for the length of a <c>using</c> block. Waits while another holds it.</summary>
     /// <param name="cancellationToken">Ends the wait; the lock is then not entered.</param>
     /// <returns>What exits the lock when it is disposed.</returns>

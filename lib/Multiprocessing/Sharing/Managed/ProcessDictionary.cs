@@ -17,6 +17,10 @@ namespace Multiprocessing;
 /// <see cref="AddOrUpdate(TKey,TValue,Func{TKey,TValue,TValue})"/>.
 /// </para>
 /// <para>
+/// Shared memory among the values is not kept by the dictionary: the process that stored it, or the one that made it, has to
+/// keep it for as long as others are to read it here.
+/// </para>
+/// <para>
 /// <b>When a process fails</b> the dictionary stays as it is: no member leaves it half changed.
 /// </para>
 /// <para>

@@ -96,6 +96,17 @@ public sealed class ProcessQueue<T> : IShared<ProcessQueue<T>>, IDisposable
         _object.Ask((byte)QueueVerb.Put, Packed.Of(item, Item), timeout, cancellationToken)
             is not null;
 
+    /// <inheritdoc cref="TryPut"/>
+    public async Task<bool> TryPutAsync(
+        T item,
+        TimeSpan timeout = default,
+        CancellationToken cancellationToken = default
+    ) =>
+        await _object
+            .AskAsync((byte)QueueVerb.Put, Packed.Of(item, Item), timeout, cancellationToken)
+            .ConfigureAwait(false)
+            is not null;
+
     /// <summary>Takes the first item. Waits for one if the queue is empty.</summary>
     /// <param name="cancellationToken">Ends the wait; nothing is then taken.</param>
     /// <exception cref="InvalidOperationException">The queue is complete and empty, or became so during the wait.</exception>
@@ -127,16 +138,29 @@ public sealed class ProcessQueue<T> : IShared<ProcessQueue<T>>, IDisposable
         CancellationToken cancellationToken = default
     )
     {
-        ReadOnlyMemory<byte>? taken = _object.Ask(
-            (byte)QueueVerb.Take,
-            default,
-            timeout,
-            cancellationToken
+        (bool taken, item) = TryRead(
+            _object.Ask((byte)QueueVerb.Take, default, timeout, cancellationToken)
         );
-        bool any = taken is { IsEmpty: false };
-        item = any ? Packed.Read<T>(taken!.Value) : default;
-        return any;
+        return taken;
     }
+
+    /// <summary>Takes the first item if there is one within that time: <c>if (await queue.TryTakeAsync(limit) is (true, var item))</c>.</summary>
+    /// <inheritdoc cref="TryTake" path="/exception"/>
+    /// <param name="timeout">How long to wait for an item; the default is not to wait.</param>
+    /// <param name="cancellationToken">Ends the wait; nothing is then taken.</param>
+    /// <returns>
+    /// True and the item when one was taken; false and the default value when none came in time, or the queue is complete and
+    /// empty.
+    /// </returns>
+    public async Task<(bool Taken, T? Item)> TryTakeAsync(
+        TimeSpan timeout = default,
+        CancellationToken cancellationToken = default
+    ) =>
+        TryRead(
+            await _object
+                .AskAsync((byte)QueueVerb.Take, default, timeout, cancellationToken)
+                .ConfigureAwait(false)
+        );
 
     /// <summary>
     /// Marks the queue as complete: nothing more can be put, and who takes or waits learns that no more comes once it is
@@ -144,6 +168,48 @@ public sealed class ProcessQueue<T> : IShared<ProcessQueue<T>>, IDisposable
     /// </summary>
     /// <exception cref="ObjectDisposedException">The queue has been disposed.</exception>
     public void CompleteAdding() => _object.Ask((byte)QueueVerb.Complete);
+
+    /// <summary>
+    /// Says that an item which was taken has been dealt with, as <c>task_done</c> does in Python: for those who wait in
+    /// <see cref="Join(CancellationToken)"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was said more often than items were put.</exception>
+    /// <exception cref="ObjectDisposedException">The queue has been disposed.</exception>
+    public void TaskDone() => _object.Ask((byte)QueueVerb.TaskDone);
+
+    /// <summary>
+    /// Waits until <see cref="TaskDone"/> has been said of every item that was put, as <c>JoinableQueue.join</c> does in Python.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="WorkerDiedException">
+    /// A process ended before it had said so of what it took: those items are lost, and no longer waited for.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled before that.</exception>
+    /// <exception cref="ObjectDisposedException">The queue has been disposed.</exception>
+    public void Join(CancellationToken cancellationToken = default) =>
+        _object.Ask((byte)QueueVerb.Join, cancellationToken: cancellationToken);
+
+    /// <summary>Waits until <see cref="TaskDone"/> has been said of every item that was put, for at most that long.</summary>
+    /// <inheritdoc cref="Join(CancellationToken)"/>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>True when all are done, false when the time was up first.</returns>
+    public bool Join(TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        _object.Ask((byte)QueueVerb.Join, default, timeout, cancellationToken) is not null;
+
+    /// <inheritdoc cref="Join(CancellationToken)"/>
+    public Task JoinAsync(CancellationToken cancellationToken = default) =>
+        _object.AskAsync((byte)QueueVerb.Join, cancellationToken: cancellationToken);
+
+    /// <inheritdoc cref="Join(TimeSpan, CancellationToken)"/>
+    public async Task<bool> JoinAsync(
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default
+    ) =>
+        await _object
+            .AskAsync((byte)QueueVerb.Join, default, timeout, cancellationToken)
+            .ConfigureAwait(false)
+            is not null;
 
     /// <summary>Takes items, waiting for each, until the queue is complete and empty. Several may share the work so.</summary>
     /// <inheritdoc cref="Take"/>
@@ -179,6 +245,9 @@ public sealed class ProcessQueue<T> : IShared<ProcessQueue<T>>, IDisposable
     public void Dispose() => _object.Dispose();
 
     private QueueLook Look() => QueueLook.Read(_object.Ask((byte)QueueVerb.Look)!.Value.Span);
+
+    private static (bool Taken, T? Item) TryRead(ReadOnlyMemory<byte>? answer) =>
+        answer is { IsEmpty: false } item ? (true, Packed.Read<T>(item)) : default;
 
     private static T Read(ReadOnlyMemory<byte>? answer) =>
         answer is { IsEmpty: false } item

@@ -6,6 +6,8 @@ internal enum QueueVerb : byte
     Take,
     Complete,
     Look,
+    TaskDone,
+    Join,
 }
 
 /// <summary>What <see cref="ProcessQueue{T}"/> is where it lives: packed items, and lines of those who put and take.</summary>
@@ -18,8 +20,14 @@ internal sealed class QueueResident : Resident
     private readonly DeathNotices _deadConsumers = new(
         "and nobody else is known to take from the queue, which is full"
     );
+    private readonly DeathNotices _lostItems = new(
+        "before it had done what it took from the queue"
+    );
+    private readonly Dictionary<int, int> _inWork = [];
     private readonly Line _putting;
     private readonly Line _taking;
+    private readonly Line _joining;
+    private int _undone;
     private bool _complete;
 
     public QueueResident(int capacity)
@@ -27,6 +35,7 @@ internal sealed class QueueResident : Resident
         _capacity = capacity;
         _putting = NewLine();
         _taking = NewLine();
+        _joining = NewLine();
     }
 
     /// <summary>What a process has done with the queue; one that has only been given it may be about to do anything.</summary>
@@ -58,6 +67,26 @@ internal sealed class QueueResident : Resident
                 Complete();
                 inquiry.Answer();
                 break;
+            case QueueVerb.TaskDone when _undone == 0:
+                inquiry.Fail(
+                    new InvalidOperationException(
+                        "Every item of the queue is done: TaskDone was called more often than items were put."
+                    )
+                );
+                break;
+            case QueueVerb.TaskDone:
+                _inWork[inquiry.Asker] = _inWork.GetValueOrDefault(inquiry.Asker) - 1;
+                AreDone(1);
+                inquiry.Answer();
+                break;
+            case QueueVerb.Join when _lostItems.TryTell(inquiry):
+                break;
+            case QueueVerb.Join when _undone == 0:
+                inquiry.Answer();
+                break;
+            case QueueVerb.Join:
+                Wait(_joining, inquiry);
+                break;
             case QueueVerb.Look:
                 inquiry.Answer(new QueueLook(_items.Count, _complete).ToBytes());
                 break;
@@ -73,6 +102,12 @@ internal sealed class QueueResident : Resident
     /// <inheritdoc/>
     protected override void HasLeft(Departure who, bool waited)
     {
+        if (_inWork.Remove(who.ProcessId, out int lost) && lost > 0)
+        {
+            _lostItems.Tell(who, _joining);
+            AreDone(Math.Min(lost, _undone));
+        }
+
         if (!_uses.Remove(who.ProcessId, out Use use) || !who.IsAbnormal)
         {
             return;
@@ -97,13 +132,13 @@ internal sealed class QueueResident : Resident
         }
         else if (_taking.TakeFirst() is { } taker)
         {
-            taker.Answer(inquiry.Question.Content);
+            _undone++;
+            HandOut(taker, inquiry.Question.Content);
             inquiry.Answer();
         }
         else if (_items.Count < _capacity)
         {
-            _items.Enqueue(inquiry.Question.Content);
-            inquiry.Answer();
+            Store(inquiry);
         }
         else if (!_deadConsumers.TryTell(inquiry))
         {
@@ -115,11 +150,10 @@ internal sealed class QueueResident : Resident
     {
         if (_items.TryDequeue(out ReadOnlyMemory<byte> item))
         {
-            inquiry.Answer(item);
+            HandOut(inquiry, item);
             if (_putting.TakeFirst() is { } next)
             {
-                _items.Enqueue(next.Question.Content);
-                next.Answer();
+                Store(next);
             }
         }
         else if (_complete)
@@ -129,6 +163,28 @@ internal sealed class QueueResident : Resident
         else if (!_deadProducers.TryTell(inquiry))
         {
             Wait(_taking, inquiry);
+        }
+    }
+
+    private void Store(Inquiry putter)
+    {
+        _undone++;
+        _items.Enqueue(putter.Question.Content);
+        putter.Answer();
+    }
+
+    private void HandOut(Inquiry taker, ReadOnlyMemory<byte> item)
+    {
+        _inWork[taker.Asker] = _inWork.GetValueOrDefault(taker.Asker) + 1;
+        taker.Answer(item);
+    }
+
+    private void AreDone(int items)
+    {
+        _undone -= items;
+        foreach (Inquiry joiner in _undone == 0 ? _joining.TakeAll() : [])
+        {
+            joiner.Answer();
         }
     }
 
