@@ -47,13 +47,15 @@ internal sealed partial class ProcessLink
 
     private LocalEndpoint Launch()
     {
-        var endpoint = new LocalEndpoint();
+        LocalEndpoint? endpoint = null;
         Process? process = null;
         try
         {
-            _progress = ProgressCell.Create();
+            // First of all: while the worker comes up there is time for the rest.
             process = WorkerLauncher.Start(setup);
             ProcessId = process.Id;
+            endpoint = new LocalEndpoint();
+            _progress = ProgressCell.Create();
             _runtimeFiles = RuntimeFiles.Of(process.Id);
             _output = new OutputPump(process) { Context = _outputContext };
             Greet(process, endpoint, _progress);
@@ -80,7 +82,7 @@ internal sealed partial class ProcessLink
         catch
         {
             Discard(process);
-            endpoint.Dispose();
+            endpoint?.Dispose();
             _progress?.Dispose();
             throw;
         }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Platform;
@@ -9,7 +8,6 @@ namespace Multiprocessing.Platform;
 /// </summary>
 internal static partial class Pipes
 {
-    private const short PollIn = 1;
     private static readonly TimeSpan s_windowsPause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Waits until one of the pipes has bytes or has ended.</summary>
@@ -24,7 +22,7 @@ internal static partial class Pipes
         }
         else
         {
-            Poll(pipes, Timeout.Infinite);
+            Polling.WaitReadable(pipes, Timeout.Infinite);
         }
     }
 
@@ -43,7 +41,7 @@ internal static partial class Pipes
                 : 0;
         }
 
-        if (!Poll([pipe], 0))
+        if (Polling.WaitReadable([pipe], 0) == 0)
         {
             return null;
         }
@@ -63,43 +61,6 @@ internal static partial class Pipes
 
         return false;
     }
-
-    private static bool Poll(ReadOnlySpan<SafeHandle> pipes, int milliseconds)
-    {
-        const int Interrupted = 4; // EINTR, the same number on Linux and macOS
-        Span<PollEntry> entries = stackalloc PollEntry[pipes.Length];
-        for (int i = 0; i < pipes.Length; i++)
-        {
-            entries[i] = new PollEntry
-            {
-                Descriptor = (int)pipes[i].DangerousGetHandle(),
-                Wanted = PollIn,
-            };
-        }
-
-        int ready;
-        while ((ready = poll(entries, (nuint)entries.Length, milliseconds)) < 0)
-        {
-            if (Marshal.GetLastPInvokeError() is var error and not Interrupted)
-            {
-                throw new Win32Exception(error);
-            }
-        }
-
-        return ready > 0;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollEntry
-    {
-        public int Descriptor;
-        public short Wanted;
-        public short Got;
-    }
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int poll(Span<PollEntry> entries, nuint count, int milliseconds);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
