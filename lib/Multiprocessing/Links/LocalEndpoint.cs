@@ -26,11 +26,9 @@ internal sealed class LocalEndpoint : IDisposable
     {
         if (OperatingSystem.IsLinux())
         {
-            ulong number = BitConverter.ToUInt64(Chance.Bytes(sizeof(ulong)));
-            Address = string.Create(
-                CultureInfo.InvariantCulture,
-                $"@multiprocessing-{Environment.ProcessId}-{number:x16}"
-            );
+            // Unique rather than secret: everybody on the machine can read the names of sockets.
+            long number = BitConverter.ToInt64(Chance.Bytes(sizeof(long)));
+            Address = "@multiprocessing-" + number.ToString(CultureInfo.InvariantCulture);
         }
         else
         {

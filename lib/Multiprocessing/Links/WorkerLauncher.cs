@@ -18,12 +18,8 @@ internal static class WorkerLauncher
 
     /// <summary>How many workers stand above this process: 0 in a program, 1 in its workers, 2 in theirs.</summary>
     public static int Depth { get; } =
-        int.TryParse(
-            Environment.GetEnvironmentVariable(DepthVariable),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int depth
-        )
+        Environment.GetEnvironmentVariable(DepthVariable) is { } text
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int depth)
             ? depth
             : 0;
 
@@ -62,9 +58,7 @@ internal static class WorkerLauncher
         };
         if (setup.Threads is { } threads)
         {
-            start.Environment[ProcessorCountVariable] = threads.ToString(
-                CultureInfo.InvariantCulture
-            );
+            start.Environment[ProcessorCountVariable] = $"{threads}";
         }
 
         foreach (
@@ -75,7 +69,7 @@ internal static class WorkerLauncher
         }
 
         start.WorkingDirectory = setup.Options.WorkingDirectory ?? "";
-        start.Environment[DepthVariable] = (Depth + 1).ToString(CultureInfo.InvariantCulture);
+        start.Environment[DepthVariable] = $"{Depth + 1}";
         return Process.Start(start)!;
     }
 
