@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using Multiprocessing.Platform;
 
 namespace Multiprocessing.Links;
@@ -93,19 +94,18 @@ internal sealed partial class ProcessLink
     {
         try
         {
-            using (Stream input = process.StandardInput.BaseStream)
-            {
-                new WorkerGreeting(
-                    endpoint.Address,
-                    endpoint.Secret,
-                    progress.Path,
-                    setup.Identity(process.Id),
-                    new WorkerManner(
-                        KeepsDirectory: setup.Options.WorkingDirectory is not null,
-                        setup.Options.WaitForDebugger
-                    )
-                ).Write(input);
-            }
+            var greeting = new WorkerGreeting(
+                endpoint.Address,
+                endpoint.Secret,
+                progress.Path,
+                setup.Identity(process.Id),
+                new WorkerManner(
+                    KeepsDirectory: setup.Options.WorkingDirectory is not null,
+                    setup.Options.WaitForDebugger
+                )
+            );
+            using var input = (PipeStream)process.StandardInput.BaseStream;
+            Pipes.Write(input, greeting.ToBytes());
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

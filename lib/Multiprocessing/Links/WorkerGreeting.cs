@@ -19,7 +19,7 @@ internal sealed record WorkerGreeting(
     WorkerManner Manner
 )
 {
-    public void Write(Stream stream)
+    public byte[] ToBytes()
     {
         using var greeting = new MemoryStream();
         using var writer = new BinaryWriter(greeting, Encoding.UTF8);
@@ -33,7 +33,7 @@ internal sealed record WorkerGreeting(
         writer.Write(Identity.Number ?? 0);
         writer.Write(Manner.KeepsDirectory);
         writer.Write(Manner.WaitsForDebugger);
-        stream.Write(greeting.GetBuffer().AsSpan(0, (int)greeting.Length)); // in one write
+        return greeting.ToArray();
     }
 
     /// <exception cref="EndOfStreamException">Nobody greets.</exception>

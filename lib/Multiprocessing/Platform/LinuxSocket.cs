@@ -13,7 +13,6 @@ internal sealed partial class LinuxSocket : LocalSocket
     private const int CloseOnExec = 0x80000;
     private const int NoSignal = 0x4000;
     private const int BothWays = 2;
-    private const int Interrupted = 4; // EINTR
     private const int Guests = 128;
 
     private readonly SafeFileHandle _handle;
@@ -139,7 +138,7 @@ internal sealed partial class LinuxSocket : LocalSocket
         return name;
     }
 
-    private static bool WasInterrupted() => Marshal.GetLastPInvokeError() == Interrupted;
+    private static bool WasInterrupted() => Marshal.GetLastPInvokeError() == Polling.Interrupted;
 
     private static void ThrowUnlessInterrupted()
     {

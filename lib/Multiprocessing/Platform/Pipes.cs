@@ -1,10 +1,11 @@
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Platform;
 
 /// <summary>
 /// Reading a pipe without ever waiting in the read itself, which .NET does not offer: whoever drains a worker's output must
-/// be able to say "there is nothing more" at a given moment.
+/// be able to say "there is nothing more" at a given moment. And writing to one.
 /// </summary>
 internal static partial class Pipes
 {
@@ -49,6 +50,30 @@ internal static partial class Pipes
         return (int)Math.Max(0, read(pipe, target, (nuint)target.Length));
     }
 
+    /// <summary>Hands all bytes over.</summary>
+    /// <exception cref="IOException">Nobody reads them.</exception>
+    public static void Write(PipeStream pipe, ReadOnlySpan<byte> bytes)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            pipe.Write(bytes);
+            return;
+        }
+
+        // Not by the stream: its first write brings up all of .NET's sockets.
+        while (!bytes.IsEmpty)
+        {
+            nint written = write(pipe.SafePipeHandle, bytes, (nuint)bytes.Length);
+            int error = written < 0 ? Marshal.GetLastPInvokeError() : 0;
+            if (written < 0 && error != Polling.Interrupted)
+            {
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+            }
+
+            bytes = bytes[(int)Math.Max(0, written)..];
+        }
+    }
+
     private static bool AnyReadable(ReadOnlySpan<SafeHandle> pipes)
     {
         foreach (SafeHandle pipe in pipes)
@@ -65,6 +90,10 @@ internal static partial class Pipes
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint read(SafeHandle descriptor, Span<byte> buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint write(SafeHandle descriptor, ReadOnlySpan<byte> bytes, nuint count);
 
     [LibraryImport("kernel32", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

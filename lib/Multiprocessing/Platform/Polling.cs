@@ -9,6 +9,9 @@ internal static unsafe partial class Polling
     /// <summary>How many can be waited for at once.</summary>
     public const int Most = 64;
 
+    /// <summary>The error of a call that a signal has met, and that is to be made again: EINTR of Linux and macOS.</summary>
+    public const int Interrupted = 4;
+
     private const short PollIn = 1;
 
     /// <summary>Waits until one of them has bytes, or somebody to accept, or has ended.</summary>
@@ -17,7 +20,6 @@ internal static unsafe partial class Polling
     /// <returns>Which of them: bit 0 for the first. None when the time is over.</returns>
     public static ulong WaitReadable(ReadOnlySpan<SafeHandle> handles, int milliseconds)
     {
-        const int Interrupted = 4; // EINTR, the same number on Linux and macOS
         PollEntry* entries = stackalloc PollEntry[Most];
         for (int i = 0; i < handles.Length; i++)
         {
