@@ -120,7 +120,8 @@ internal sealed partial class ProcessLink
             return;
         }
 
-        process.Kill();
+        // Without a greeting, or without a parent where that said, it ends by itself, and takes along the runtime's files that
+        // one which is killed leaves behind.
         process.StandardInput.BaseStream.Dispose(); // its writer would first flush into what is closed
         process.StandardOutput.Dispose();
         process.StandardError.Dispose();
