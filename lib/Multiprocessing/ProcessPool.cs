@@ -49,7 +49,6 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     internal ProcessPool(PoolOptions options, Func<ILinkEvents, WorkerSetup, IWorkerLink> newLink)
     {
         Name = options.Name!;
-        ParentExit.Watch();
         int workers = options.Workers!.Value;
         Pools.MakeRoomFor(workers);
         _dispatcher = new Dispatcher(
@@ -58,6 +57,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
             options
         );
         Pools.Add(_dispatcher);
+        ParentExit.Watch(); // after the start, for the workers come up meanwhile
     }
 
     /// <summary>

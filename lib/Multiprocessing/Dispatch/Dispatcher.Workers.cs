@@ -25,8 +25,12 @@ internal sealed partial class Dispatcher
         _newLink = newLink;
         _options = options;
         _initializer = options.Initializer is { } action ? new Initializer(action) : null;
-        _idleTimer = new Timer(_ => LetIdleWorkersGo());
-        _seats = [.. Enumerable.Range(0, workers).Select(_ => new Seat())];
+        _seats = new Seat[workers];
+        for (int i = 0; i < workers; i++)
+        {
+            _seats[i] = new Seat();
+        }
+
         LastUsed = Environment.TickCount64;
         _memoryWatch = MemoryWatch();
         lock (_gate)
@@ -37,6 +41,8 @@ internal sealed partial class Dispatcher
                 StartEmptySeats();
             }
 
+            // After that: the workers come up meanwhile.
+            _idleTimer = new Timer(_ => LetIdleWorkersGo());
             _idleTimer.Change(options.IdleTimeout, Timeout.InfiniteTimeSpan);
         }
     }

@@ -29,8 +29,10 @@ internal static class Pools
 
     public static void MakeRoomFor(int workers)
     {
+        Dispatcher[] pools = Snapshot();
+        Array.Sort(pools, static (one, other) => other.LastUsed.CompareTo(one.LastUsed));
         int total = workers;
-        foreach (Dispatcher pool in Snapshot().OrderByDescending(pool => pool.LastUsed))
+        foreach (Dispatcher pool in pools)
         {
             int idle = pool.IdleWorkers;
             total += idle;

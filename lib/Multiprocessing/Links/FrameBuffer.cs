@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using Multiprocessing.Platform;
 
 namespace Multiprocessing.Links;
 
@@ -7,7 +8,7 @@ namespace Multiprocessing.Links;
 /// Frames on their way out, gathered so that small ones share a write: a write costs as much as a hundred trivial items, and
 /// the other side wakes for each.
 /// </summary>
-internal sealed class FrameBuffer(Socket socket)
+internal sealed class FrameBuffer(LocalSocket socket)
 {
     private const int HeaderLength = 16;
 

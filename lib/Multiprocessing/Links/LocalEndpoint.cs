@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Multiprocessing.Platform;
 
 namespace Multiprocessing.Links;
 
@@ -17,17 +19,16 @@ internal sealed class LocalEndpoint : IDisposable
     private const long MostSilence = 1000;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly Socket _listener;
+    private readonly LocalSocket _listener;
     private readonly string? _folder;
-    private readonly byte[] _secret = RandomNumberGenerator.GetBytes(SecretLength);
 
     public LocalEndpoint()
     {
-        string name =
-            "multiprocessing-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         if (OperatingSystem.IsLinux())
         {
-            Address = "@" + name;
+            // Unique rather than secret: everybody on the machine can read the names of sockets.
+            long number = BitConverter.ToInt64(Chance.Bytes(sizeof(long)));
+            Address = "@multiprocessing-" + number.ToString(CultureInfo.InvariantCulture);
         }
         else
         {
@@ -35,22 +36,20 @@ internal sealed class LocalEndpoint : IDisposable
             Address = Path.Combine(_folder, "s");
         }
 
-        _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        _listener.Bind(EndPoint(Address));
-        _listener.Listen();
+        _listener = LocalSocket.Listen(Address);
     }
 
     /// <summary>What the worker needs to connect; a leading @ marks a name without a file.</summary>
     public string Address { get; }
 
-    /// <summary>The secret as text, for the worker's eyes only.</summary>
-    public string Secret => Convert.ToHexStringLower(_secret);
+    /// <summary>For the worker's eyes only.</summary>
+    public byte[] Secret { get; } = Chance.Bytes(SecretLength);
 
     /// <summary>Waits for the worker; null when <paramref name="gaveUp"/> says that it will not come.</summary>
     /// <param name="gaveUp">Asked from time to time.</param>
     /// <param name="refused">Told why somebody else was turned away.</param>
     /// <exception cref="SocketException">The system refuses, say for lack of descriptors.</exception>
-    public Socket? Accept(Func<bool> gaveUp, Action<string> refused)
+    public LocalSocket? Accept(Func<bool> gaveUp, Action<string> refused)
     {
         // Several at once: strangers that connect and say nothing must not keep the worker waiting.
         List<Guest> guests = [];
@@ -58,13 +57,13 @@ internal sealed class LocalEndpoint : IDisposable
         {
             while (!gaveUp())
             {
-                List<Socket> ready = guests.ConvertAll(guest => guest.Socket);
+                List<LocalSocket> heard = guests.ConvertAll(guest => guest.Socket);
                 if (guests.Count < MostGuests)
                 {
-                    ready.Add(_listener);
+                    heard.Add(_listener);
                 }
 
-                Socket.Select(ready, null, null, s_pause);
+                List<LocalSocket> ready = LocalSocket.Select(heard, s_pause);
                 if (ready.Remove(_listener))
                 {
                     guests.Add(new Guest(_listener.Accept()));
@@ -72,7 +71,7 @@ internal sealed class LocalEndpoint : IDisposable
 
                 foreach (Guest guest in guests.ToArray())
                 {
-                    string? refusal = guest.Hear(_secret, ready.Contains(guest.Socket));
+                    string? refusal = guest.Hear(Secret, ready.Contains(guest.Socket));
                     if (guest.IsWorker)
                     {
                         guests.Remove(guest);
@@ -97,11 +96,10 @@ internal sealed class LocalEndpoint : IDisposable
     }
 
     /// <summary>The worker's side.</summary>
-    public static Socket Connect(string address, string secret)
+    public static LocalSocket Connect(string address, byte[] secret)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Connect(EndPoint(address));
-        socket.Send(Convert.FromHexString(secret));
+        LocalSocket socket = LocalSocket.Connect(address);
+        socket.Send(secret);
         return socket;
     }
 
@@ -114,17 +112,14 @@ internal sealed class LocalEndpoint : IDisposable
         }
     }
 
-    private static UnixDomainSocketEndPoint EndPoint(string address) =>
-        new(address.StartsWith('@') ? '\0' + address[1..] : address);
-
     /// <summary>Who has connected and not yet shown that it is the worker.</summary>
-    private sealed class Guest(Socket socket)
+    private sealed class Guest(LocalSocket socket)
     {
         private readonly byte[] _presented = new byte[SecretLength];
         private readonly long _since = Environment.TickCount64;
         private int _filled;
 
-        public Socket Socket => socket;
+        public LocalSocket Socket => socket;
 
         public bool IsWorker { get; private set; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using Multiprocessing.Platform;
 
 namespace Multiprocessing.Links;
@@ -82,10 +83,11 @@ internal sealed partial class ProcessLink
         Process? process = null;
         try
         {
-            endpoint = new LocalEndpoint();
-            _progress = ProgressCell.Create();
+            // First of all: while the worker comes up there is time for the rest.
             process = WorkerLauncher.Start(setup);
             ProcessId = _room!.ProcessId = process.Id;
+            endpoint = new LocalEndpoint();
+            _progress = ProgressCell.Create();
             _runtimeFiles = RuntimeFiles.Of(process.Id);
             _output = new OutputPump(process) { Context = _outputContext };
             Greet(process, endpoint, _progress);
@@ -124,19 +126,18 @@ internal sealed partial class ProcessLink
     {
         try
         {
-            using (Stream input = process.StandardInput.BaseStream)
-            {
-                new WorkerGreeting(
-                    endpoint.Address,
-                    endpoint.Secret,
-                    progress.Path,
-                    setup.Identity(process.Id),
-                    new WorkerManner(
-                        KeepsDirectory: setup.Options.WorkingDirectory is not null,
-                        setup.Options.WaitForDebugger
-                    )
-                ).Write(input);
-            }
+            var greeting = new WorkerGreeting(
+                endpoint.Address,
+                endpoint.Secret,
+                progress.Path,
+                setup.Identity(process.Id),
+                new WorkerManner(
+                    KeepsDirectory: setup.Options.WorkingDirectory is not null,
+                    setup.Options.WaitForDebugger
+                )
+            );
+            using var input = (PipeStream)process.StandardInput.BaseStream;
+            Pipes.Write(input, greeting.ToBytes());
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -151,7 +152,8 @@ internal sealed partial class ProcessLink
             return;
         }
 
-        process.Kill();
+        // Without a greeting, or without a parent where that said, it ends by itself, and takes along the runtime's files that
+        // one which is killed leaves behind.
         process.StandardInput.BaseStream.Dispose(); // its writer would first flush into what is closed
         process.StandardOutput.Dispose();
         process.StandardError.Dispose();

@@ -113,7 +113,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
 
     private void Serve(LocalEndpoint endpoint)
     {
-        Socket? socket = null;
+        LocalSocket? socket = null;
         Exception? refused = null;
         using (endpoint)
         {

@@ -13,7 +13,7 @@ internal sealed unsafe class ProgressCell : IDisposable
     private ProgressCell(Segment segment) => _segment = segment;
 
     /// <summary>By what the worker opens it.</summary>
-    public string Path => $"{_segment.Handle.Id:N} {_segment.Handle.Address}";
+    public string Path => $"{_segment.Handle.Id.ToString("N")} {_segment.Handle.Address}";
 
     public long Value
     {

@@ -13,15 +13,16 @@ namespace Multiprocessing.Links;
 /// <param name="Manner">How it shall go about its work.</param>
 internal sealed record WorkerGreeting(
     string Address,
-    string Secret,
+    byte[] Secret,
     string ProgressCell,
     WorkerIdentity Identity,
     WorkerManner Manner
 )
 {
-    public void Write(Stream stream)
+    public byte[] ToBytes()
     {
-        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        using var greeting = new MemoryStream();
+        using var writer = new BinaryWriter(greeting, Encoding.UTF8);
         writer.Write(Address);
         writer.Write(Secret);
         writer.Write(ProgressCell);
@@ -32,6 +33,7 @@ internal sealed record WorkerGreeting(
         writer.Write(Identity.Number ?? 0);
         writer.Write(Manner.KeepsDirectory);
         writer.Write(Manner.WaitsForDebugger);
+        return greeting.ToArray();
     }
 
     /// <exception cref="EndOfStreamException">Nobody greets.</exception>
@@ -40,7 +42,7 @@ internal sealed record WorkerGreeting(
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
         return new WorkerGreeting(
             reader.ReadString(),
-            reader.ReadString(),
+            reader.ReadBytes(LocalEndpoint.SecretLength),
             reader.ReadString(),
             ReadIdentity(reader),
             new WorkerManner(reader.ReadBoolean(), reader.ReadBoolean())

@@ -4,10 +4,11 @@ using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Links;
 
-/// <summary>Starts the worker executable that lies beside the library, on the runtime that runs this process.</summary>
+/// <summary>Starts this library as a program, which is a worker, on the runtime that runs this process.</summary>
 internal static class WorkerLauncher
 {
-    private const string WorkerFile = "Multiprocessing.Worker.dll";
+    private const string SettingsFile = "Multiprocessing.Worker.runtimeconfig.json";
+    private const string DependenciesFile = "Multiprocessing.Worker.deps.json";
     private const string DepthVariable = "MULTIPROCESSING_DEPTH";
     private const int MostNested = 8;
 
@@ -17,17 +18,13 @@ internal static class WorkerLauncher
 
     /// <summary>How many workers stand above this process: 0 in a program, 1 in its workers, 2 in theirs.</summary>
     public static int Depth { get; } =
-        int.TryParse(
-            Environment.GetEnvironmentVariable(DepthVariable),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out int depth
-        )
+        Environment.GetEnvironmentVariable(DepthVariable) is { } text
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int depth)
             ? depth
             : 0;
 
     /// <exception cref="PlatformNotSupportedException">This program is a single file or brings its own runtime.</exception>
-    /// <exception cref="FileNotFoundException">The worker executable is not beside the library.</exception>
+    /// <exception cref="FileNotFoundException">The files that say how a worker is run are not beside the library.</exception>
     /// <exception cref="InvalidOperationException">Workers of workers of workers, too deep to be meant.</exception>
     public static Process Start(WorkerSetup setup)
     {
@@ -39,9 +36,21 @@ internal static class WorkerLauncher
             );
         }
 
+        string library = LibraryPath();
+        string folder = SettingsFolder(library);
         var start = new ProcessStartInfo(DotnetHost())
         {
-            ArgumentList = { "exec", "--fx-version", Environment.Version.ToString(), WorkerPath() },
+            ArgumentList =
+            {
+                "exec",
+                "--fx-version",
+                Environment.Version.ToString(),
+                "--runtimeconfig",
+                Path.Combine(folder, SettingsFile),
+                "--depsfile",
+                Path.Combine(folder, DependenciesFile),
+                library,
+            },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -49,9 +58,7 @@ internal static class WorkerLauncher
         };
         if (setup.Threads is { } threads)
         {
-            start.Environment[ProcessorCountVariable] = threads.ToString(
-                CultureInfo.InvariantCulture
-            );
+            start.Environment[ProcessorCountVariable] = $"{threads}";
         }
 
         foreach (
@@ -62,27 +69,32 @@ internal static class WorkerLauncher
         }
 
         start.WorkingDirectory = setup.Options.WorkingDirectory ?? "";
-        start.Environment[DepthVariable] = (Depth + 1).ToString(CultureInfo.InvariantCulture);
+        start.Environment[DepthVariable] = $"{Depth + 1}";
         return Process.Start(start)!;
     }
 
-    private static string WorkerPath()
+    private static string LibraryPath()
     {
         string library = typeof(WorkerLauncher).Assembly.Location;
-        if (library.Length == 0)
-        {
-            throw new PlatformNotSupportedException(
-                "Multiprocessing cannot start workers from a single-file program, because the worker executable must lie beside "
+        return library.Length > 0
+            ? library
+            : throw new PlatformNotSupportedException(
+                "Multiprocessing cannot start workers from a single-file program, because a worker is started from the file "
                     + "Multiprocessing.dll. Publish without PublishSingleFile."
             );
-        }
+    }
 
-        string worker = Path.Combine(Path.GetDirectoryName(library)!, WorkerFile);
-        return File.Exists(worker)
-            ? worker
+    /// <summary>Where the files lie that say how a worker is run.</summary>
+    private static string SettingsFolder(string library)
+    {
+        string beside = Path.GetDirectoryName(library)!;
+        // A program for all platforms has the library of this one in runtimes/<platform>/lib/<framework>/.
+        string root = Path.GetFullPath(Path.Combine(beside, "..", "..", "..", ".."));
+        return File.Exists(Path.Combine(beside, SettingsFile)) ? beside
+            : File.Exists(Path.Combine(root, SettingsFile)) ? root
             : throw new FileNotFoundException(
-                $"'{worker}' is missing: copy {WorkerFile} and its .runtimeconfig.json from the library's build beside Multiprocessing.dll.",
-                worker
+                $"'{Path.Combine(beside, SettingsFile)}' is missing: copy it and {DependenciesFile} from the library's build beside Multiprocessing.dll.",
+                Path.Combine(beside, SettingsFile)
             );
     }
 

@@ -62,6 +62,11 @@ internal static class Underway
     {
         lock (s_gate)
         {
+            if (s_held.Count == 0)
+            {
+                return 0; // as in most processes at any time
+            }
+
             foreach ((Segment Segment, object? Sender) held in s_held.Where(isDone).ToArray())
             {
                 s_held.Remove(held);

@@ -1,15 +1,14 @@
-using System.ComponentModel;
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Platform;
 
 /// <summary>
 /// Reading a pipe without ever waiting in the read itself, which .NET does not offer: whoever drains a worker's output must
-/// be able to say "there is nothing more" at a given moment.
+/// be able to say "there is nothing more" at a given moment. And writing to one.
 /// </summary>
 internal static partial class Pipes
 {
-    private const short PollIn = 1;
     private static readonly TimeSpan s_windowsPause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Waits until one of the pipes has bytes or has ended.</summary>
@@ -24,7 +23,7 @@ internal static partial class Pipes
         }
         else
         {
-            Poll(pipes, Timeout.Infinite);
+            Polling.WaitReadable(pipes, Timeout.Infinite);
         }
     }
 
@@ -43,12 +42,36 @@ internal static partial class Pipes
                 : 0;
         }
 
-        if (!Poll([pipe], 0))
+        if (Polling.WaitReadable([pipe], 0) == 0)
         {
             return null;
         }
 
         return (int)Math.Max(0, read(pipe, target, (nuint)target.Length));
+    }
+
+    /// <summary>Hands all bytes over.</summary>
+    /// <exception cref="IOException">Nobody reads them.</exception>
+    public static void Write(PipeStream pipe, ReadOnlySpan<byte> bytes)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            pipe.Write(bytes);
+            return;
+        }
+
+        // Not by the stream: its first write brings up all of .NET's sockets.
+        while (!bytes.IsEmpty)
+        {
+            nint written = write(pipe.SafePipeHandle, bytes, (nuint)bytes.Length);
+            int error = written < 0 ? Marshal.GetLastPInvokeError() : 0;
+            if (written < 0 && error != Polling.Interrupted)
+            {
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+            }
+
+            bytes = bytes[(int)Math.Max(0, written)..];
+        }
     }
 
     private static bool AnyReadable(ReadOnlySpan<SafeHandle> pipes)
@@ -64,46 +87,13 @@ internal static partial class Pipes
         return false;
     }
 
-    private static bool Poll(ReadOnlySpan<SafeHandle> pipes, int milliseconds)
-    {
-        const int Interrupted = 4; // EINTR, the same number on Linux and macOS
-        Span<PollEntry> entries = stackalloc PollEntry[pipes.Length];
-        for (int i = 0; i < pipes.Length; i++)
-        {
-            entries[i] = new PollEntry
-            {
-                Descriptor = (int)pipes[i].DangerousGetHandle(),
-                Wanted = PollIn,
-            };
-        }
-
-        int ready;
-        while ((ready = poll(entries, (nuint)entries.Length, milliseconds)) < 0)
-        {
-            if (Marshal.GetLastPInvokeError() is var error and not Interrupted)
-            {
-                throw new Win32Exception(error);
-            }
-        }
-
-        return ready > 0;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollEntry
-    {
-        public int Descriptor;
-        public short Wanted;
-        public short Got;
-    }
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int poll(Span<PollEntry> entries, nuint count, int milliseconds);
-
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint read(SafeHandle descriptor, Span<byte> buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint write(SafeHandle descriptor, ReadOnlySpan<byte> bytes, nuint count);
 
     [LibraryImport("kernel32", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -21,7 +21,7 @@ internal sealed class RuntimeFiles
         }
 
         // The start time tells it from an earlier process of that number.
-        string key = string.Create(CultureInfo.InvariantCulture, $"{processId}-{start}");
+        string key = $"{processId.ToString(CultureInfo.InvariantCulture)}-{start}";
         string folder = Path.GetTempPath();
         return new RuntimeFiles([
             Path.Combine(folder, $"dotnet-diagnostic-{key}-socket"),

@@ -105,7 +105,7 @@ internal static partial class SharedFile
     private static string AddressOf(SafeFileHandle file) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"/proc/{Environment.ProcessId}/fd/{file.DangerousGetHandle()}"
+            $"/proc/{Environment.ProcessId}/fd/{(int)file.DangerousGetHandle()}"
         );
 
     private static SafeFileHandle CreateNameless()

@@ -22,7 +22,7 @@ internal static class WorkerMain
     public static Func<bool> WaitsForProcesses { private get; set; } = () => false;
 
     /// <summary>Runs to the worker's end and returns its exit code.</summary>
-    public static int Run()
+    private static int Main()
     {
         WorkerGreeting greeting;
         try
@@ -33,7 +33,7 @@ internal static class WorkerMain
         catch (EndOfStreamException)
         {
             Console.Error.WriteLine(
-                "Multiprocessing.Worker is started by the Multiprocessing library and does nothing by itself: create a ProcessPool or a WorkerProcess instead."
+                "Multiprocessing.dll starts its workers itself and does nothing when run: create a ProcessPool or a WorkerProcess in a program instead."
             );
             return 2;
         }

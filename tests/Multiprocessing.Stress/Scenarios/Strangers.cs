@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Multiprocessing.Links;
+using Multiprocessing.Platform;
 using Multiprocessing.Stress.Running;
 
 namespace Multiprocessing.Stress.Scenarios;
@@ -14,7 +15,7 @@ internal static class Strangers
     {
         List<string> told = [];
         using var endpoint = new LocalEndpoint();
-        Task<Socket?> worker = Task.Run(() => endpoint.Accept(() => false, told.Add));
+        Task<LocalSocket?> worker = Task.Run(() => endpoint.Accept(() => false, told.Add));
         var random = new Random(4);
         List<Socket> silent = [];
         for (int i = 0; i < strangers; i++)
@@ -30,7 +31,7 @@ internal static class Strangers
             ];
             random.NextBytes(said);
             Socket stranger = Connect(endpoint.Address);
-            TrySend(stranger, said);
+            TrySend(bytes => stranger.Send(bytes), said);
             if (i % 8 == 0)
             {
                 silent.Add(stranger);
@@ -41,8 +42,8 @@ internal static class Strangers
             }
         }
 
-        using Socket known = LocalEndpoint.Connect(endpoint.Address, endpoint.Secret);
-        using Socket? admitted = await worker
+        using LocalSocket known = LocalEndpoint.Connect(endpoint.Address, endpoint.Secret);
+        using LocalSocket? admitted = await worker
             .WaitAsync(TimeSpan.FromSeconds(30))
             .ConfigureAwait(false);
         known.Send([42]);
@@ -69,11 +70,11 @@ internal static class Strangers
         {
             byte[] bytes = Hostile(random, i);
             using var endpoint = new LocalEndpoint();
-            Task<Socket?> accepted = Task.Run(() => endpoint.Accept(() => false, _ => { }));
-            using (Socket worker = LocalEndpoint.Connect(endpoint.Address, endpoint.Secret))
+            Task<LocalSocket?> accepted = Task.Run(() => endpoint.Accept(() => false, _ => { }));
+            using (LocalSocket worker = LocalEndpoint.Connect(endpoint.Address, endpoint.Secret))
             {
                 using var frames = new FrameSocket((await accepted.ConfigureAwait(false))!);
-                TrySend(worker, bytes);
+                TrySend(worker.Send, bytes);
                 worker.Dispose();
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 try
@@ -126,11 +127,11 @@ internal static class Strangers
         return socket;
     }
 
-    private static void TrySend(Socket socket, byte[] bytes)
+    private static void TrySend(Func<ReadOnlySpan<byte>, int> send, byte[] bytes)
     {
         try
         {
-            socket.Send(bytes);
+            send(bytes);
         }
         catch (SocketException)
         {

@@ -1,6 +1,6 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Multiprocessing.Links;
+using Multiprocessing.Platform;
 using Multiprocessing.Tests.Cells;
 using Xunit;
 
@@ -100,16 +100,16 @@ public class LoggingSpecs
     {
         using var endpoint = new LocalEndpoint();
         List<string> refused = [];
-        Task<Socket?> worker = Task.Run(() => endpoint.Accept(() => false, refused.Add));
+        Task<LocalSocket?> worker = Task.Run(() => endpoint.Accept(() => false, refused.Add));
         using (
-            Socket stranger = LocalEndpoint.Connect(
+            LocalSocket stranger = LocalEndpoint.Connect(
                 endpoint.Address,
-                new string('0', 2 * LocalEndpoint.SecretLength)
+                new byte[LocalEndpoint.SecretLength]
             )
         )
-        using (Socket real = LocalEndpoint.Connect(endpoint.Address, endpoint.Secret))
+        using (LocalSocket real = LocalEndpoint.Connect(endpoint.Address, endpoint.Secret))
         {
-            using Socket? accepted = await worker;
+            using LocalSocket? accepted = await worker;
             Assert.NotNull(accepted);
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Xunit;
 
 namespace Multiprocessing.Tests.Packaging;
@@ -36,12 +37,51 @@ public class PackageSpecs(LocalFeed feed) : IClassFixture<LocalFeed>
         Assert.Equal(
             [
                 "Multiprocessing.Worker.deps.json",
-                "Multiprocessing.Worker.dll",
                 "Multiprocessing.Worker.runtimeconfig.json",
                 "Multiprocessing.dll",
             ],
             files
         );
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task The_package_brings_the_library_compiled_ahead_to_machines_like_the_one_that_packed_it()
+    {
+        const string Platform = "linux-x64";
+        Assert.SkipUnless(
+            RuntimeInformation.RuntimeIdentifier == Platform,
+            $"It is compiled ahead for {Platform} only."
+        );
+        Write(
+            "ahead",
+            Project("Exe", """<PackageReference Include="Multiprocessing" Version="*" />""")
+        );
+        feed.Write(
+            "ahead/Program.cs",
+            """
+            using Multiprocessing;
+
+            using var pool = new ProcessPool(1);
+            string here = typeof(ProcessPool).Assembly.Location;
+            string there = pool.Run(() => typeof(ProcessPool).Assembly.Location);
+            Console.WriteLine(here == there ? Path.GetRelativePath(AppContext.BaseDirectory, here) : there);
+            """
+        );
+        Assert.Equal(
+            $"runtimes/{Platform}/lib/net10.0/Multiprocessing.dll",
+            await feed.DotnetAsync("run", "--project", "ahead")
+        );
+        await feed.DotnetAsync(
+            "publish",
+            "ahead",
+            "-r",
+            Platform,
+            "--self-contained",
+            "false",
+            "-o",
+            "only"
+        );
+        Assert.Equal("Multiprocessing.dll", await feed.DotnetAsync("only/ahead.dll"));
     }
 
     [Fact(Timeout = 180_000)]

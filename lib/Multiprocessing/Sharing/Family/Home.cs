@@ -42,8 +42,10 @@ internal readonly record struct Departure(int ProcessId, int ExitCode)
 /// <summary>This process's place in the family.</summary>
 internal static class Home
 {
+    private static Uplink? s_uplink;
+
     /// <summary>The way to the shared objects from here.</summary>
-    public static IHome Current { get; private set; } = new Hub();
+    public static IHome Current => s_uplink ?? (IHome)Root.Hub;
 
     /// <summary>How values that are stored there name code.</summary>
     public static ICodeBook Code { get; private set; } = CodeBook.Shared;
@@ -51,7 +53,13 @@ internal static class Home
     /// <summary>Called once, as a worker comes up.</summary>
     public static void Become(Uplink uplink, ICodeBook code)
     {
-        Current = uplink;
+        s_uplink = uplink;
         Code = code;
+    }
+
+    /// <summary>Made when it is looked for: a worker has none.</summary>
+    private static class Root
+    {
+        public static readonly Hub Hub = new();
     }
 }

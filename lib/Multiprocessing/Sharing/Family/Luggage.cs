@@ -15,26 +15,28 @@ internal interface ISharedSink
 /// </summary>
 internal sealed class Luggage
 {
-    private readonly ConcurrentDictionary<(long Number, byte Facet), bool> _handles = new();
+    // Null for most: few functions have any.
+    private ConcurrentDictionary<(long Number, byte Facet), bool>? _handles;
 
     /// <summary>True if it was not among them.</summary>
-    public bool Add(SharedObject shared) => _handles.TryAdd((shared.Number, shared.Facet), true);
+    public bool Add(SharedObject shared) =>
+        LazyInitializer.EnsureInitialized(ref _handles).TryAdd((shared.Number, shared.Facet), true);
 
     /// <summary>Tells the owner that this process has no use for the handles any more, unless it uses one again. Never waits.</summary>
     public void Detach()
     {
-        if (_handles.IsEmpty)
+        if (_handles is not { IsEmpty: false } handles)
         {
             return;
         }
 
         // What is sent to the parent must not keep the thread that reads what the parent sends.
         ThreadPool.UnsafeQueueUserWorkItem(
-            static luggage =>
+            static handles =>
             {
-                foreach ((long number, byte facet) in luggage._handles.Keys)
+                foreach ((long number, byte facet) in handles.Keys)
                 {
-                    if (luggage._handles.TryRemove((number, facet), out _))
+                    if (handles.TryRemove((number, facet), out _))
                     {
                         Home.Current.Tell(
                             new Question(number, Verbs.Detach, facet, false, default)
@@ -42,7 +44,7 @@ internal sealed class Luggage
                     }
                 }
             },
-            this,
+            handles,
             preferLocal: false
         );
     }
@@ -50,7 +52,7 @@ internal sealed class Luggage
     /// <summary>Tells the owner, in the worker's name, that the worker has the handles.</summary>
     public void AttachTo(IWorkerLink link)
     {
-        foreach ((long number, byte facet) in _handles.Keys)
+        foreach ((long number, byte facet) in _handles?.Keys ?? [])
         {
             var question = new Question(number, Verbs.Attach, facet, false, default);
             Home.Current.Forward(

@@ -1,0 +1,201 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Multiprocessing.Platform;
+
+/// <summary>The local socket of Linux, by the system's own calls.</summary>
+internal sealed partial class LinuxSocket : LocalSocket
+{
+    private const int Unix = 1;
+    private const int StreamThatClosesOnExec = 1 | 0x80000;
+    private const int CloseOnExec = 0x80000;
+    private const int NoSignal = 0x4000;
+    private const int BothWays = 2;
+    private const int Guests = 128;
+
+    private readonly SafeFileHandle _handle;
+
+    private LinuxSocket(SafeFileHandle handle)
+    {
+        if (handle.IsInvalid)
+        {
+            throw LastError();
+        }
+
+        _handle = handle;
+    }
+
+    public static LinuxSocket ListenAt(string address) =>
+        Made(
+            (socket, name) =>
+                bind(socket._handle, name, name.Length) == 0 && listen(socket._handle, Guests) == 0,
+            address
+        );
+
+    public static LinuxSocket ConnectTo(string address) =>
+        Made(
+            (socket, name) =>
+            {
+                int done;
+                while ((done = connect(socket._handle, name, name.Length)) < 0 && WasInterrupted())
+                { }
+
+                return done == 0;
+            },
+            address
+        );
+
+    public override LocalSocket Accept()
+    {
+        SafeFileHandle handle;
+        while ((handle = accept4(_handle, 0, 0, CloseOnExec)).IsInvalid && WasInterrupted())
+        {
+            handle.Dispose();
+        }
+
+        return new LinuxSocket(handle);
+    }
+
+    public override int Send(ReadOnlySpan<byte> bytes)
+    {
+        nint sent;
+        while (
+            (sent = send(_handle, in MemoryMarshal.GetReference(bytes), bytes.Length, NoSignal)) < 0
+        )
+        {
+            ThrowUnlessInterrupted();
+        }
+
+        return (int)sent;
+    }
+
+    public override int Receive(Span<byte> target)
+    {
+        nint got;
+        while ((got = recv(_handle, ref MemoryMarshal.GetReference(target), target.Length, 0)) < 0)
+        {
+            ThrowUnlessInterrupted();
+        }
+
+        return (int)got;
+    }
+
+    public override bool HasBytes(TimeSpan patience) =>
+        Polling.WaitReadable([_handle], (int)patience.TotalMilliseconds) != 0;
+
+    public override void Dispose()
+    {
+        if (!_handle.IsClosed)
+        {
+            _ = shutdown(_handle, BothWays); // closing alone would not wake a thread that waits in a call
+        }
+
+        _handle.Dispose();
+    }
+
+    public static List<LocalSocket> SelectFrom(List<LocalSocket> sockets, TimeSpan patience)
+    {
+        ulong ready = Polling.WaitReadable(
+            sockets.ConvertAll<SafeHandle>(socket => ((LinuxSocket)socket)._handle).ToArray(),
+            (int)patience.TotalMilliseconds
+        );
+        List<LocalSocket> found = [];
+        for (int i = 0; i < sockets.Count; i++)
+        {
+            if ((ready & (1ul << i)) != 0)
+            {
+                found.Add(sockets[i]);
+            }
+        }
+
+        return found;
+    }
+
+    private static LinuxSocket Made(Func<LinuxSocket, byte[], bool> prepare, string address)
+    {
+        var made = new LinuxSocket(socket(Unix, StreamThatClosesOnExec, 0));
+        if (prepare(made, Name(address)))
+        {
+            return made;
+        }
+
+        SocketException error = LastError();
+        made.Dispose();
+        throw error;
+    }
+
+    /// <summary>The address as the kernel wants it: the family's number, then the path, or a zero and the name.</summary>
+    private static byte[] Name(string address)
+    {
+        bool isAbstract = address.StartsWith('@');
+        byte[] name = new byte[2 + Encoding.UTF8.GetByteCount(address) + (isAbstract ? 0 : 1)];
+        BitConverter.TryWriteBytes(name, (ushort)Unix);
+        Encoding.UTF8.GetBytes(address, name.AsSpan(2));
+        if (isAbstract)
+        {
+            name[2] = 0;
+        }
+
+        return name;
+    }
+
+    private static bool WasInterrupted() => Marshal.GetLastPInvokeError() == Polling.Interrupted;
+
+    private static void ThrowUnlessInterrupted()
+    {
+        if (!WasInterrupted())
+        {
+            throw LastError();
+        }
+    }
+
+    private static SocketException LastError()
+    {
+        const int NoMoreFilesOfAll = 23; // ENFILE
+        const int NoMoreFiles = 24; // EMFILE
+        int error = Marshal.GetLastPInvokeError();
+        SocketError code = error is NoMoreFiles or NoMoreFilesOfAll
+            ? SocketError.TooManyOpenSockets
+            : SocketError.SocketError;
+        return new SocketException((int)code, Marshal.GetPInvokeErrorMessage(error));
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial SafeFileHandle socket(int family, int kind, int protocol);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int bind(SafeHandle socket, byte[] name, int length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int listen(SafeHandle socket, int guests);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int connect(SafeHandle socket, byte[] name, int length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial SafeFileHandle accept4(
+        SafeHandle socket,
+        nint name,
+        nint length,
+        int kind
+    );
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint send(SafeHandle socket, in byte bytes, nint count, int how);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint recv(SafeHandle socket, ref byte target, nint count, int how);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int shutdown(SafeHandle socket, int how);
+}

@@ -1,0 +1,57 @@
+using System.Net.Sockets;
+
+namespace Multiprocessing.Platform;
+
+/// <summary>The local socket that .NET offers on every system.</summary>
+internal sealed class NetSocket(Socket socket) : LocalSocket
+{
+    public static NetSocket ListenAt(string address) =>
+        Made(socket =>
+        {
+            socket.Bind(EndPoint(address));
+            socket.Listen();
+        });
+
+    public static NetSocket ConnectTo(string address) =>
+        Made(socket => socket.Connect(EndPoint(address)));
+
+    public override LocalSocket Accept() => new NetSocket(socket.Accept());
+
+    public override int Send(ReadOnlySpan<byte> bytes) => socket.Send(bytes);
+
+    public override int Receive(Span<byte> target) => socket.Receive(target);
+
+    public override bool HasBytes(TimeSpan patience) =>
+        socket.Poll(patience, SelectMode.SelectRead);
+
+    public override void Dispose() => socket.Dispose();
+
+    public static List<LocalSocket> SelectFrom(List<LocalSocket> sockets, TimeSpan patience)
+    {
+        List<Socket> ready = sockets.ConvertAll(Inner);
+        Socket.Select(ready, null, null, patience);
+        return sockets.FindAll(one => ready.Contains(Inner(one)));
+    }
+
+    private static Socket Inner(LocalSocket one) => ((NetSocket)one).Own;
+
+    private Socket Own => socket;
+
+    private static NetSocket Made(Action<Socket> prepare)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            prepare(socket);
+            return new NetSocket(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static UnixDomainSocketEndPoint EndPoint(string address) =>
+        new(address.StartsWith('@') ? '\0' + address[1..] : address);
+}
