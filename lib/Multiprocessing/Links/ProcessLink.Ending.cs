@@ -35,7 +35,6 @@ internal sealed partial class ProcessLink
         }
 
         _farewell?.Dispose();
-
         _room!.Dispose();
         _runtimeFiles!.Remove();
         _output!.Drain();

@@ -195,7 +195,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
                 _announcedExit = frame.Number;
                 if (frame.Call == Frame.Alone)
                 {
-                    _farewell = new Timer(_ => EndOverdue());
+                    _farewell ??= new Timer(_ => EndOverdue());
                     _farewell.Change(s_farewellPatience, Timeout.InfiniteTimeSpan);
                 }
 

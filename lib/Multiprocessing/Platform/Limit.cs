@@ -38,7 +38,7 @@ internal sealed record Limit(LimitKind Of, long Most, long Used, long Owed)
                 "Use fewer workers, or raise the limit (ulimit -u)."
             ),
             _ => (
-                "this container",
+                "this container or control group",
                 "processes and threads",
                 "Use fewer workers, or raise the limit (docker run --pids-limit)."
             ),

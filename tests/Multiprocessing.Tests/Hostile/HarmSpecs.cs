@@ -52,8 +52,4 @@ public class HarmSpecs
         await Extremes.ManyItemsAsync(items: 1_000_000);
         await Extremes.LargeResultAsync(bytes: 64 << 20);
     }
-
-    [Fact(Timeout = 120_000)]
-    public async Task Lack_of_descriptors_is_told_by_the_name_of_the_limit_and_loses_nothing() =>
-        await Scarcity.DescriptorsAsync(most: 24);
 }

@@ -131,7 +131,7 @@ public class SharedMemoryLifetimeSpecs
     [Fact(Timeout = 60_000)]
     public async Task Being_killed_in_the_midst_of_making_arrays_leaves_no_file()
     {
-        string[] before = Directory.GetFiles(Folder);
+        string[] before = Directory.GetFiles(Folder, "mp-*");
         for (int round = 0; round < 10; round++)
         {
             using var made = new SharedValue<int>();
@@ -148,7 +148,7 @@ public class SharedMemoryLifetimeSpecs
             await maker.JoinAsync(TestContext.Current.CancellationToken);
         }
 
-        Assert.Empty(Directory.GetFiles(Folder).Except(before));
+        Assert.Empty(Directory.GetFiles(Folder, "mp-*").Except(before));
     }
 
     [Fact(Timeout = 60_000)]
