@@ -1,0 +1,11 @@
+namespace Multiprocessing.Benchmarks.Running;
+
+/// <summary>How much is done: enough to judge by, or just enough to see that it works and roughly where one is.</summary>
+internal sealed record Effort(bool IsQuick)
+{
+    /// <summary>Samples a work.</summary>
+    public int Repetitions => IsQuick ? 3 : 7;
+
+    /// <summary>A size that a quick run makes smaller.</summary>
+    public int Of(int full, int quick) => IsQuick ? quick : full;
+}
