@@ -22,7 +22,7 @@ internal sealed record Curve(
             using var stage = new Stage(effort);
             Plan plan = Prepare(stage, size);
             points.Add(
-                new CurvePoint(size, Sampler.Take($"{Name} {size}", plan, effort, NeedsCores))
+                new CurvePoint(size, plan, Sampler.Take($"{Name} {size}", plan, effort, NeedsCores))
             );
         }
 
@@ -47,7 +47,7 @@ internal sealed record Curve(
 }
 
 /// <summary>The samples at one size.</summary>
-internal sealed record CurvePoint(long Size, Samples Samples);
+internal sealed record CurvePoint(long Size, Plan Plan, Samples Samples);
 
 /// <summary>A curve's samples.</summary>
 internal sealed record CurveFinding(Work Work, string Axis, IReadOnlyList<CurvePoint> Points)
@@ -57,8 +57,7 @@ internal sealed record CurveFinding(Work Work, string Axis, IReadOnlyList<CurveP
     public IReadOnlyList<Quantity> Quantities =>
         [
             .. Points
-                .SelectMany(point => point.Samples.Kept)
-                .SelectMany(sample => sample.Quantities)
+                .SelectMany(point => point.Plan.Contenders.SelectMany(point.Samples.QuantitiesOf))
                 .Distinct(),
         ];
 }

@@ -202,16 +202,20 @@ def bare_process(ready, go, steps):
 
 
 def work_memory(method):
-    """The proportional set size of each idle worker in bytes."""
+    """Of each idle worker its proportional set size and its private memory, in bytes."""
     with multiprocessing.get_context(method).Pool(WORKERS) as made:
         made.map(add_one, range(100), chunksize=1)
         time.sleep(0.2)
-        return [proportional_set_size(process.pid) for process in made._pool]
+        return [size for process in made._pool for size in memory_sizes(process.pid)]
 
 
-def proportional_set_size(process):
+def memory_sizes(process):
+    sizes = {}
     with open(f"/proc/{process}/smaps_rollup", encoding="ascii") as lines:
-        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+        for line in lines:
+            name, size, *_ = line.split()
+            sizes[name] = int(size) * 1024 if size.isdigit() else 0
+    return sizes["Pss:"], sizes["Private_Clean:"] + sizes["Private_Dirty:"]
 
 
 @functools.cache

@@ -33,12 +33,7 @@ internal static class Sections
         var table = new MarkdownTable("contender", "figure", "median", "lowest", "highest");
         foreach (Contender contender in finding.Plan.Contenders)
         {
-            Quantity[] quantities =
-            [
-                .. finding
-                    .Samples.Kept[0]
-                    .Quantities.Where(quantity => quantity.Contender == contender.Name),
-            ];
+            Quantity[] quantities = [.. finding.Samples.QuantitiesOf(contender)];
             foreach (Quantity quantity in quantities)
             {
                 Spread spread = finding.Samples[quantity]!;

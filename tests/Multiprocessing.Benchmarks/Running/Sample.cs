@@ -9,7 +9,7 @@ internal sealed class Sample
     public double? this[Quantity quantity] =>
         _values.TryGetValue(quantity, out double value) ? value : null;
 
-    /// <summary>What was measured, in the order in which the contenders took their turns.</summary>
+    /// <summary>What was measured.</summary>
     public IEnumerable<Quantity> Quantities => _values.Keys;
 
     public void Add(string contender, Dictionary<Figure, double> figures)

@@ -6,9 +6,6 @@ namespace Multiprocessing.Benchmarks.Running;
 /// </summary>
 internal static class Sampler
 {
-    /// <summary>So many times the samples wanted are taken at most, when controls are bad.</summary>
-    private const int MostTries = 3;
-
     public static Samples Take(string name, Plan plan, Effort effort, bool needsCores)
     {
         Contender[] contenders = [.. plan.Contenders.Where(c => c.Measure is not null)];
@@ -19,7 +16,7 @@ internal static class Sampler
         List<Sample> good = [];
         List<Sample> spoiled = [];
         bool isGood = control?.IsGoodNow() ?? true;
-        for (int i = 0; good.Count < effort.Repetitions && i < MostTries * effort.Repetitions; i++)
+        for (int i = 0; good.Count < effort.Repetitions && i < effort.MostSamples; i++)
         {
             bool wasGood = isGood || control!.WaitForGood();
             Sample sample = Take(i % 2 == 0 ? contenders : contenders.Reverse());

@@ -25,6 +25,10 @@ internal sealed record Samples(IReadOnlyList<Sample> Kept, int Spoiled, bool Are
         }
     }
 
+    /// <summary>What was measured of a contender; nothing where this machine has it not.</summary>
+    public IEnumerable<Quantity> QuantitiesOf(Contender contender) =>
+        Kept[0].Quantities.Where(quantity => quantity.Contender == contender.Name);
+
     /// <summary>In words.</summary>
     public string Describe() =>
         AreControlled

@@ -12,7 +12,7 @@ namespace Multiprocessing.Benchmarks.Works;
 internal static class CellSpeed
 {
     private const int Limit = 20_000;
-    private const int WarmUpCalls = 300;
+    private const int WarmUpCalls = 5000;
     private const int Calls = 20;
     private const string Compiled = "compiled into an assembly";
     private static readonly Figure s_time = new("a call", Unit.Seconds);

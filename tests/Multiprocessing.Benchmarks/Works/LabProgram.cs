@@ -6,6 +6,7 @@ namespace Multiprocessing.Benchmarks.Works;
 /// <summary>The Lab's command as its users start it, built beside this program in the same configuration.</summary>
 internal static class LabProgram
 {
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
     private static readonly string s_file = Path.Combine(
         ThisProgram.Repository,
         "artifacts",
@@ -16,7 +17,7 @@ internal static class LabProgram
     );
 
     /// <summary>Runs it to its end and shows each line of its output as it comes, with the seconds since it was started.</summary>
-    /// <exception cref="InvalidOperationException">It failed.</exception>
+    /// <exception cref="InvalidOperationException">It failed, or was not done after two minutes and was ended.</exception>
     public static void Run(string[] arguments, Action<string, double> line)
     {
         long start = Stopwatch.GetTimestamp();
@@ -27,6 +28,12 @@ internal static class LabProgram
                 UseShellExecute = false,
             }
         )!;
+        using var limit = new Timer(
+            _ => process.Kill(entireProcessTree: true),
+            null,
+            s_limit,
+            Timeout.InfiniteTimeSpan
+        );
         while (process.StandardOutput.ReadLine() is { } text)
         {
             line(text, Stopwatch.GetElapsedTime(start).TotalSeconds);

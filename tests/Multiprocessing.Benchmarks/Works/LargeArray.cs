@@ -26,7 +26,7 @@ internal static class LargeArray
 
     private static Plan Prepare(Stage stage, string direction)
     {
-        int bytes = stage.Effort.Of(100_000_000, 10_000_000);
+        int bytes = stage.Effort.Of(100_000_000, 50_000_000);
         MemoryCopy copy = stage.Own(new MemoryCopy(bytes));
         string question = $"transfer {direction} {bytes} {Times}";
         return new Plan(

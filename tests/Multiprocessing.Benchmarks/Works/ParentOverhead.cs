@@ -25,7 +25,7 @@ internal static class ParentOverhead
 
     private static Plan Prepare(Stage stage)
     {
-        int items = stage.Effort.Of(1_000_000, 100_000);
+        const int items = 1_000_000;
         ProcessPool pool = stage.Own(new ProcessPool(2));
         return new Plan(
             [
