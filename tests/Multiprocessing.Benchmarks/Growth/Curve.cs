@@ -14,16 +14,18 @@ internal sealed record Curve(
     Func<Stage, long, Plan> Prepare
 ) : Work(Name, Title)
 {
+    /// <summary>At each of the sizes.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+
     public override Finding Measure(Effort effort)
     {
+        var sampler = new Sampler(effort.Repetitions, effort.Patience(s_patience), NeedsCores);
         List<CurvePoint> points = [];
         foreach (long size in Sizes(effort))
         {
             using var stage = new Stage(effort);
             Plan plan = Prepare(stage, size);
-            points.Add(
-                new CurvePoint(size, plan, Sampler.Take($"{Name} {size}", plan, effort, NeedsCores))
-            );
+            points.Add(new CurvePoint(size, plan, sampler.Take($"{Name} {size}", plan)));
         }
 
         return new CurveFinding(this, Axis, points);

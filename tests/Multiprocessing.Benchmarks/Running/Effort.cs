@@ -6,8 +6,8 @@ internal sealed record Effort(bool IsQuick)
     /// <summary>Samples a work.</summary>
     public int Repetitions => IsQuick ? 3 : 7;
 
-    /// <summary>So many are taken at most, when controls are bad: a quick run repeats none.</summary>
-    public int MostSamples => IsQuick ? Repetitions : 3 * Repetitions;
+    /// <summary>How long samples beside bad controls are repeated: a quick run repeats none.</summary>
+    public TimeSpan Patience(TimeSpan full) => IsQuick ? TimeSpan.Zero : full;
 
     /// <summary>A size that a quick run makes smaller.</summary>
     public int Of(int full, int quick) => IsQuick ? quick : full;

@@ -33,5 +33,5 @@ internal sealed record Samples(IReadOnlyList<Sample> Kept, int Spoiled, bool Are
     public string Describe() =>
         AreControlled
             ? $"{Kept.Count} samples{(Spoiled == 0 ? "" : $", {Spoiled} more repeated for a bad control")}."
-            : $"{Kept.Count} samples, {Spoiled} of them beside a bad control: two processes did not get two cores, and waiting did not help.";
+            : $"{Kept.Count} samples, {Spoiled} of them beside a bad control: two processes did not get two cores.";
 }

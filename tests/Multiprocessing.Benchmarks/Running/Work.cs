@@ -19,11 +19,14 @@ internal abstract record Finding(Work Work);
 internal sealed record Match(string Name, string Title, Func<Stage, Plan> Prepare)
     : Work(Name, Title)
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(45);
+
     public override Finding Measure(Effort effort)
     {
         using var stage = new Stage(effort);
         Plan plan = Prepare(stage);
-        return new MatchFinding(this, plan, Sampler.Take(Name, plan, effort, NeedsCores));
+        var sampler = new Sampler(effort.Repetitions, effort.Patience(s_patience), NeedsCores);
+        return new MatchFinding(this, plan, sampler.Take(Name, plan));
     }
 }
 
