@@ -6,13 +6,13 @@ using Multiprocessing.Benchmarks.Running;
 
 namespace Multiprocessing.Benchmarks.Report;
 
-/// <summary>A curve of growth as an SVG: both axes logarithmic, a line a contender, at each point its median.</summary>
+/// <summary>A curve of growth as an SVG: both axes logarithmic, a line a contender through its medians.</summary>
 internal sealed class LineChart
 {
     private const int Width = 720;
     private const int Height = 420;
     private const int Left = 80;
-    private const int Right = 20;
+    private const int Right = 30;
     private const int Top = 50;
     private const int Bottom = 60;
     private static readonly string[] s_colors = ["#1f6feb", "#d1242f", "#2da44e", "#8250df"];
@@ -40,8 +40,8 @@ internal sealed class LineChart
         ];
         (double X, double Y)[] all = [.. lines.SelectMany(line => line.Points)];
         var chart = new LineChart(
-            LogScale.Over(all.Select(point => point.X), Left, Width - Right),
-            LogScale.Over(all.Select(point => point.Y), Height - Bottom, Top)
+            LogScale.Marking(all.Select(point => point.X), Left, Width - Right),
+            LogScale.Around(all.Select(point => point.Y), Height - Bottom, Top)
         );
         return chart.Draw(curve, figure, lines);
     }
@@ -62,7 +62,7 @@ internal sealed class LineChart
             Add(
                 $"<path d=\"M{_across.Place(x):F1} {Top}V{Height - Bottom}\" stroke=\"#d8dee4\"/>\n"
             );
-            Text(_across.Place(x), Height - Bottom + 20, "middle", "#57606a", $"{x:N0}");
+            Text(_across.Place(x), Height - Bottom + 20, "middle", "#57606a", Numbers.Short(x));
         }
 
         foreach (double y in _up.Marks)
@@ -100,9 +100,6 @@ internal sealed class LineChart
             );
         }
     }
-
-    private void Text(double x, double y, string anchor, string color, FormattableString text) =>
-        Text(x, y, anchor, color, text.ToString(CultureInfo.InvariantCulture));
 
     private void Text(double x, double y, string anchor, string color, string text) =>
         Add(

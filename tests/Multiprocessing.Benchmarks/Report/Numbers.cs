@@ -28,6 +28,14 @@ internal static class Numbers
         (1, "B"),
     ];
 
+    private static readonly (double Size, string Name)[] s_sizes =
+    [
+        (1e9, " G"),
+        (1e6, " M"),
+        (1e3, " k"),
+        (1, ""),
+    ];
+
     public static string Of(Unit unit, double value) =>
         unit switch
         {
@@ -41,6 +49,13 @@ internal static class Numbers
     /// <summary>Median, lowest and highest.</summary>
     public static string Of(Unit unit, Spread spread) =>
         $"{Of(unit, spread.Median)} ({Of(unit, spread.Lowest)} – {Of(unit, spread.Highest)})";
+
+    /// <summary>A count with as little room as an axis has.</summary>
+    public static string Short(double count)
+    {
+        (double size, string name) = s_sizes.First(size => count >= size.Size);
+        return (count / size).ToString("0.#", CultureInfo.InvariantCulture) + name;
+    }
 
     /// <summary>Three digits that count.</summary>
     public static string Digits(double value)

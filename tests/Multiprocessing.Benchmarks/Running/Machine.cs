@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Multiprocessing.Benchmarks.Peers;
@@ -17,7 +18,7 @@ internal static class Machine
             $"- {RuntimeInformation.FrameworkDescription}",
             $"- Python {Python.Default?.Version ?? "not found: its rows are not measured"}",
             $"- loky: {(Python.WithLoky is { } loky ? $"Python and joblib {loky.Version}" : "not installed")}",
-            $"- load before the run: {Load()}",
+            $"- load before the run: {Load()}; other .NET processes, which share the runtime's pages with workers: {OtherRuntimes()}",
             $"- {DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC"
         );
 
@@ -29,6 +30,25 @@ internal static class Machine
 
     private static string Load() => Lines("/proc/loadavg").FirstOrDefault("not told").Split(" ")[0];
 
-    /// <summary>Nothing where the system has no such file.</summary>
-    private static string[] Lines(string path) => File.Exists(path) ? File.ReadAllLines(path) : [];
+    private static int OtherRuntimes() =>
+        Process
+            .GetProcesses()
+            .Count(process =>
+                process.Id != Environment.ProcessId
+                && Lines($"/proc/{process.Id}/maps")
+                    .Any(line => line.EndsWith("libcoreclr.so", StringComparison.Ordinal))
+            );
+
+    /// <summary>Nothing where the system has no such file, or it is somebody else's.</summary>
+    private static string[] Lines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 }

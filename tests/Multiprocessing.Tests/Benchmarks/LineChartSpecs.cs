@@ -36,7 +36,7 @@ public class LineChartSpecs
         string[] texts = [.. chart.Elements(s_svg + "text").Select(text => text.Value)];
         Assert.Contains("work of <items> & more: a map", texts);
         Assert.Contains("ours", texts);
-        Assert.Contains("10,000", texts);
+        Assert.Contains("10 k", texts);
         Assert.Contains("1.00 ms", texts);
     }
 
