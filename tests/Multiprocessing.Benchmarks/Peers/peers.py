@@ -114,6 +114,13 @@ def loky_executor(workers=WORKERS):
     return get_reusable_executor(max_workers=workers)
 
 
+def importable():
+    """This module as loky's workers import it: a main program's functions would travel by value, with every item."""
+    import peers
+
+    return peers
+
+
 # Works.
 
 
@@ -245,31 +252,35 @@ def work_workers(method, workers, items, steps):
 
 def work_loky_map(items, chunk_size):
     executor = loky_executor()
-    return [seconds(lambda: list(executor.map(add_one, range(int(items)), chunksize=int(chunk_size))))]
+    function, values, chunk = importable().add_one, range(int(items)), int(chunk_size)
+    return [seconds(lambda: list(executor.map(function, values, chunksize=chunk)))]
 
 
 def work_loky_auto(items):
     from joblib import Parallel, delayed
 
-    return [
-        seconds(lambda: Parallel(n_jobs=WORKERS)(delayed(add_one)(i) for i in range(int(items))))
-    ]
+    function = delayed(importable().add_one)
+    return [seconds(lambda: Parallel(n_jobs=WORKERS)(function(i) for i in range(int(items))))]
 
 
 def work_loky_apply(calls):
     executor = loky_executor()
-    return [seconds(lambda: executor.submit(add_one, 1).result()) for _ in range(int(calls))]
+    function = importable().add_one
+    return [seconds(lambda: executor.submit(function, 1).result()) for _ in range(int(calls))]
 
 
 def work_loky_start():
     """A first executor, then another; then one call to the one that is there."""
+    from joblib.externals import loky  # loading it is no part of the start
+
+    function = importable().add_one
 
     def use():
-        loky_executor().submit(add_one, 1).result()
+        loky.get_reusable_executor(max_workers=WORKERS).submit(function, 1).result()
 
     def start():
         use()
-        loky_executor().shutdown(wait=True)
+        loky.get_reusable_executor(max_workers=WORKERS).shutdown(wait=True)
 
     cold, second = seconds(start), seconds(start)
     use()
@@ -278,16 +289,18 @@ def work_loky_start():
 
 def work_loky_transfer(direction, size, times):
     length = int(size) // 8
-    executor = loky_executor(1)
-    executor.submit(add_one, 1).result()
+    executor, functions = loky_executor(1), importable()
+    executor.submit(functions.add_one, 1).result()
     if direction == "item":
         values = array.array("d", range(length))
         return [
-            seconds(lambda: executor.submit(ends, values).result()) for _ in range(int(times))
+            seconds(lambda: executor.submit(functions.ends, values).result())
+            for _ in range(int(times))
         ]
-    executor.submit(keep, length).result()
+    executor.submit(functions.keep, length).result()
     return [
-        seconds(lambda: ends(executor.submit(give_kept).result())) for _ in range(int(times))
+        seconds(lambda: ends(executor.submit(functions.give_kept).result()))
+        for _ in range(int(times))
     ]
 
 
