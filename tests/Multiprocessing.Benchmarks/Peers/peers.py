@@ -77,6 +77,7 @@ class Record:
     history: list
 
 
+@functools.cache
 def records(count):
     return [
         Record(
@@ -137,8 +138,8 @@ def work_apply(calls):
     return [seconds(pool().apply, add_one, (1,)) for _ in range(int(calls))]
 
 
-def start_pool(method):
-    with multiprocessing.get_context(method).Pool(WORKERS) as made:
+def start_pool(method, workers=WORKERS):
+    with multiprocessing.get_context(method).Pool(workers) as made:
         made.apply(add_one, (1,))
 
 
@@ -171,14 +172,8 @@ def work_shared(size, times):
         memory.unlink()
 
 
-@functools.cache
-def made_records(count):
-    return records(count)
-
-
 def work_records(count):
-    values = made_records(int(count))
-    return [seconds(pool().map, identity, values)]
+    return [seconds(pool().map, identity, records(int(count)))]
 
 
 def work_compute(workers, *steps):
@@ -238,14 +233,8 @@ def work_payload(size, times):
 def work_workers(method, workers, items, steps):
     """A pool of that size until the first result and disposed, then how long its map of busy items takes."""
     workers = int(workers)
-    context = multiprocessing.get_context(method)
-
-    def cold():
-        with context.Pool(workers) as made:
-            made.apply(add_one, (1,))
-
-    start = seconds(cold)
-    with context.Pool(workers) as made:
+    start = seconds(start_pool, method, workers)
+    with multiprocessing.get_context(method).Pool(workers) as made:
         made.map(compute, [1] * (workers * 4), chunksize=1)
         return [start, seconds(made.map, compute, [int(steps)] * int(items))]
 
