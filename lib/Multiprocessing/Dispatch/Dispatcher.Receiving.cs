@@ -40,7 +40,7 @@ internal sealed partial class Dispatcher
         }
         else if (seat is not null && call is not null)
         {
-            Insight.Received(frame.Payload.Length);
+            Insight.Received(frame.Length);
             Exception? error = counts ? Take(call, seat, chunk, frame) : null;
             if (error is not null)
             {
@@ -66,7 +66,10 @@ internal sealed partial class Dispatcher
 
             var header = ResultHeader.Read(frame.Payload.Span);
             int done = (int)header.Done;
-            var results = new GraphReader(frame.Payload[ResultHeader.Length..], CodeBook.Shared);
+            var results = new GraphReader(frame.Payload[ResultHeader.Length..], CodeBook.Shared)
+            {
+                Apart = frame.Apart,
+            };
             call.ReadResults(chunk with { Count = done }, results);
             call.Insight?.Done(chunk.First, done, seat.Link!.ProcessId, results);
             lock (_gate)

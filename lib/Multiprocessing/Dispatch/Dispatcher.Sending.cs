@@ -14,8 +14,9 @@ internal sealed partial class Dispatcher
         if (needsParcel)
         {
             link.Luggage = call.Parcel.Tokens.Luggage;
-            link.Send(new Frame(FrameKind.Parcel, call.Id, 0, call.Parcel.Bytes));
-            Insight.Sent(call.Parcel.Bytes.Length);
+            var parcel = Frame.Of(call.Parcel, call.Id);
+            link.Send(parcel);
+            Insight.Sent(parcel.Length);
             foreach (int token in CancelledTokens(call))
             {
                 link.Send(new Frame(FrameKind.Cancel, call.Id, token));
@@ -42,10 +43,9 @@ internal sealed partial class Dispatcher
         }
 
         int budget = (int)(call.Sizer.Budget?.TotalMilliseconds ?? 0);
-        byte[] payload = output.Written.ToArray();
-        new ChunkHeader(chunk.First, written, budget).Write(payload);
-        link.Send(new Frame(FrameKind.Chunk, call.Id, chunk.Number, payload));
-        Insight.Sent(payload.Length);
+        new ChunkHeader(chunk.First, written, budget).Write(output.Written.Span);
+        link.Send(new Frame(FrameKind.Chunk, call.Id, chunk.Number, output));
+        Insight.Sent(output.Length);
     }
 
     /// <summary>Writes the chunk's items, or as many of the first as go into it; the others stay with the call.</summary>

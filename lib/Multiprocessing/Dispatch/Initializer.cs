@@ -25,7 +25,7 @@ internal sealed class Initializer(Action action)
     {
         link.OutputContext = caller ?? _context;
         link.Luggage = _parcel.Tokens.Luggage;
-        link.Send(new Frame(FrameKind.Parcel, Call, 0, _parcel.Bytes));
+        link.Send(Frame.Of(_parcel, Call));
         link.Send(new Frame(FrameKind.Chunk, Call, 0, ChunkHeader.Alone()));
     }
 }

@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using Multiprocessing.Platform;
 
 namespace Multiprocessing.Links;
 
 /// <summary>
-/// Frames over a connected local socket: 16 bytes of header (kind, call, number, payload length; little-endian), then the
-/// payload. Reads and writes block: on a local socket that answers about three times faster than asynchronous calls.
+/// Frames over a connected local socket: 16 bytes of header (kind, whether arrays travel apart, call, number, payload length;
+/// little-endian), then the payload. Reads and writes block: on a local socket that answers about three times faster than asynchronous calls.
 /// </summary>
-internal sealed class FrameSocket(Socket socket) : IDisposable
+internal sealed partial class FrameSocket(Socket socket) : IDisposable
 {
     private const int HeaderLength = 16;
     private const int SmallFrame = 4096;
@@ -52,11 +53,13 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
 
             ReadOnlySpan<byte> header = _readBuffer.AsSpan(_start, HeaderLength);
             var kind = (FrameKind)header[0];
+            byte apart = header[1];
             int call = BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
             int number = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
             int length = BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
             if (
                 kind is < FrameKind.Parcel or > FrameKind.Answer
+                || apart > HasApart
                 || length < 0
                 || length > Array.MaxLength
             )
@@ -67,6 +70,11 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
             }
 
             _start += HeaderLength;
+            if (apart == HasApart)
+            {
+                return ReadApart(new Frame(kind, call, number), length);
+            }
+
             return ReadPayload(length) is { } payload
                 ? new Frame(kind, call, number, payload)
                 : null;
@@ -81,11 +89,14 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
 
     private void Write(in Frame frame)
     {
+        if (frame.Apart.Length > 0)
+        {
+            WriteApart(frame);
+            return;
+        }
+
         Span<byte> buffer = _smallFrame;
-        buffer[0] = (byte)frame.Kind;
-        BinaryPrimitives.WriteInt32LittleEndian(buffer[4..], frame.Call);
-        BinaryPrimitives.WriteInt32LittleEndian(buffer[8..], frame.Number);
-        BinaryPrimitives.WriteInt32LittleEndian(buffer[12..], frame.Payload.Length);
+        WriteHeader(buffer, frame, frame.Payload.Length);
         ReadOnlySpan<byte> payload = frame.Payload.Span;
 
         // A small frame goes out in one write: the other side then wakes once.
@@ -93,6 +104,14 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
         payload[..together].CopyTo(buffer[HeaderLength..]);
         SendAll(buffer[..(HeaderLength + together)]);
         SendAll(payload[together..]);
+    }
+
+    private static void WriteHeader(Span<byte> buffer, in Frame frame, int length)
+    {
+        buffer[0] = (byte)frame.Kind;
+        BinaryPrimitives.WriteInt32LittleEndian(buffer[4..], frame.Call);
+        BinaryPrimitives.WriteInt32LittleEndian(buffer[8..], frame.Number);
+        BinaryPrimitives.WriteInt32LittleEndian(buffer[12..], length);
     }
 
     private void SendAll(ReadOnlySpan<byte> bytes)
@@ -138,17 +157,18 @@ internal sealed class FrameSocket(Socket socket) : IDisposable
         try
         {
             byte[] grown = GC.AllocateUninitializedArray<byte>(length);
+            Pages.PreferLarge(grown);
             bytes.CopyTo(grown, 0);
             return grown;
         }
         catch (OutOfMemoryException e)
         {
-            throw new InvalidDataException(
-                $"A frame of more than {length} bytes does not fit into memory.",
-                e
-            );
+            throw TooLong(length, e);
         }
     }
+
+    private static InvalidDataException TooLong(int length, OutOfMemoryException e) =>
+        new($"A frame of more than {length} bytes does not fit into memory.", e);
 
     private int TakeBuffered(Span<byte> target)
     {

@@ -20,7 +20,7 @@ internal sealed class LoopbackLink : IWorkerLink
         var progress = new ItemProgress(mark => Progress = mark);
         _engine = new WorkerEngine(
             CodeBook.Shared,
-            frame => _events.Received(this, frame),
+            frame => _events.Received(this, frame.Copied()),
             progress,
             ownsProcess: false,
             followsCallers: false
@@ -62,8 +62,7 @@ internal sealed class LoopbackLink : IWorkerLink
         }.Start();
 
     /// <inheritdoc/>
-    public void Send(in Frame frame) =>
-        _engine.Receive(frame with { Payload = frame.Payload.ToArray() });
+    public void Send(in Frame frame) => _engine.Receive(frame.Copied());
 
     /// <summary>A thread cannot be ended from outside: it is left to itself and its answers no longer count.</summary>
     public void Kill()

@@ -25,6 +25,9 @@ internal sealed unsafe partial class GraphReader(
     /// <summary>Whatever the codecs of handles need.</summary>
     public object? Context { get; } = context;
 
+    /// <summary>The arrays that arrived apart from the payload; none where they stand in it.</summary>
+    public ApartArray[] Apart { private get; init; } = [];
+
     /// <summary>How many bytes the graphs took that have been read.</summary>
     public int Consumed => _consumed;
 

@@ -6,10 +6,10 @@ using Multiprocessing.Sharing;
 namespace Multiprocessing.Workers;
 
 /// <summary>What a worker keeps of a call: the parcel, opened when its first chunk runs, and the captured tokens' sources.</summary>
-internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget, ISharedSink
+internal sealed class CallScope(Frame parcel) : ITokenTarget, ISharedSink
 {
     private readonly ConcurrentDictionary<int, CancellationTokenSource> _tokens = new();
-    private ReadOnlyMemory<byte> _parcel = parcel;
+    private Frame _parcel = parcel;
     private OpenedParcel? _opened;
     private volatile bool _cancelled;
 
@@ -23,7 +23,7 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel) : ITokenTarget, ISh
     {
         if (_opened is null)
         {
-            _opened = Parcel.Open(_parcel, code, this);
+            _opened = Parcel.Open(_parcel.Payload, _parcel.Apart, code, this);
             _parcel = default;
         }
 

@@ -31,7 +31,7 @@ internal sealed class WorkerEngine(
         switch (frame.Kind)
         {
             case FrameKind.Parcel:
-                _calls[frame.Call] = new CallScope(frame.Payload);
+                _calls[frame.Call] = new CallScope(frame);
                 break;
             case FrameKind.Cancel when _calls.TryGetValue(frame.Call, out CallScope? call):
                 call.Cancel(frame.Number);
@@ -68,9 +68,10 @@ internal sealed class WorkerEngine(
         {
             // A chunk can be overtaken by its call's end.
             var answer = new Frame(FrameKind.Stopped, chunk.Call, chunk.Number);
+            using var output = new PayloadWriter();
             if (_calls.TryGetValue(chunk.Call, out CallScope? call))
             {
-                around(() => answer = Execute(call, chunk));
+                around(() => answer = Execute(call, chunk, output));
             }
 
             send(answer);
@@ -104,7 +105,8 @@ internal sealed class WorkerEngine(
         }
     }
 
-    private Frame Execute(CallScope call, in Frame chunk)
+    /// <summary>Runs a chunk. The answer may refer to the output, and through it to arrays that the function returned.</summary>
+    private Frame Execute(CallScope call, in Frame chunk, PayloadWriter output)
     {
         _running = call;
         if (ownsProcess)
@@ -112,7 +114,6 @@ internal sealed class WorkerEngine(
             Forgetting.ItemsBeginOrEnd();
         }
 
-        using var output = new PayloadWriter();
         try
         {
             var header = ChunkHeader.Read(chunk.Payload.Span);
@@ -124,14 +125,16 @@ internal sealed class WorkerEngine(
 
             OpenedParcel parcel = call.Open(code);
             parcel.Surroundings.Enter(ownsProcess && followsCallers);
-            var items = new GraphReader(chunk.Payload[ChunkHeader.Length..], code, call);
+            var items = new GraphReader(chunk.Payload[ChunkHeader.Length..], code, call)
+            {
+                Apart = chunk.Apart,
+            };
             var results = new GraphWriter(output, code, new Reach(), call) { Materialise = true };
             output.Reserve(ResultHeader.Length);
             long started = Stopwatch.GetTimestamp();
             int done = parcel.Work.Execute(items, header.Count, results, progress);
-            byte[] payload = output.Written.ToArray();
-            new ResultHeader(started, Stopwatch.GetTimestamp(), done).Write(payload);
-            return new Frame(FrameKind.Result, chunk.Call, chunk.Number, payload);
+            new ResultHeader(started, Stopwatch.GetTimestamp(), done).Write(output.Written.Span);
+            return new Frame(FrameKind.Result, chunk.Call, chunk.Number, output);
         }
         catch (ChunkStoppedException)
         {
