@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Values;
 
@@ -92,22 +93,28 @@ internal sealed partial class GraphWriter(
             return null;
         }
         var entry = EntryFor(value.GetType());
-        var shares = entry.Codec.Shares(value);
-        if (shares && _numbers.TryGetValue(value, out var number))
+        if (entry.Codec.Shares(value))
         {
-            Output.WriteVarint(Tag.FirstBackReference + number);
-            return null;
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                _numbers,
+                value,
+                out var met
+            );
+            if (met)
+            {
+                Output.WriteVarint(Tag.FirstBackReference + number);
+                return null;
+            }
+            if (Materialise && entry.IsLazy && Sequences.TryMaterialise(value, slot, out var array))
+            {
+                var original = value;
+                value = array;
+                var codec = Begin(ref value, slot);
+                _numbers[original] = _numbers[array];
+                return codec;
+            }
+            number = _count;
         }
-        if (Materialise && Sequences.TryMaterialise(value, slot, out var array))
-        {
-            var original = value;
-            value = array;
-            var codec = Begin(ref value, slot);
-            _numbers[original] = _numbers[array];
-            return codec;
-        }
-        if (shares)
-            _numbers.Add(value, _count);
         _count++;
         if (entry.IsPruned)
         {
