@@ -75,6 +75,17 @@ internal sealed unsafe partial class GraphReader(
         return value;
     }
 
+    /// <summary>Reads a reference from a place that holds text.</summary>
+    public string? ReadText()
+    {
+        if (_at == _end || *_at != Tag.New)
+            return (string?)ReadReference(typeof(string));
+        _at++;
+        var text = ReadString();
+        _objects.Add(text);
+        return text;
+    }
+
     /// <summary>The counterpart of <see cref="GraphWriter.WriteReferenceLater"/>: the object is not filled yet.</summary>
     public object? ReadReferenceLater(Type slot)
     {

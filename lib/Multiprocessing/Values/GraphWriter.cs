@@ -70,6 +70,19 @@ internal sealed partial class GraphWriter(
         Complete(mark, codec, value);
     }
 
+    /// <summary>Writes a reference from a place that holds text, which is most often short.</summary>
+    public void WriteText(string? value)
+    {
+        if (value is null || value.Length > StringCodec.LongestUnshared)
+        {
+            WriteReference(value, typeof(string));
+            return;
+        }
+        _count++;
+        Output.WriteByte(Tag.New);
+        Output.WriteString(value);
+    }
+
     /// <summary>
     /// Writes a reference as far as the other side can make the object from it; its body comes when the
     /// reference in which this was called is complete. Breaks cycles through what is made whole, such as delegates.
