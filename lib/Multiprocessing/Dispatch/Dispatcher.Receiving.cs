@@ -52,7 +52,7 @@ internal sealed partial class Dispatcher
         }
         else if (chunk is { } answered)
         {
-            Insight.Received(frame.Payload.Length);
+            Insight.Received(frame.Length);
             Settle(seat, link, call!, answered, frame, counts);
         }
 
@@ -76,7 +76,11 @@ internal sealed partial class Dispatcher
         {
             if (frame.Kind == FrameKind.Failed && counts)
             {
-                Exception error = Failure.Unpack(frame.Payload, CodeBook.Shared, call.Parcel.Tokens.Returned);
+                Exception error = Failure.Unpack(
+                    frame.Payload,
+                    CodeBook.Shared,
+                    call.Parcel.Tokens.Returned
+                );
                 End(call, call => call.Fail(error));
             }
             else if (frame.Kind == FrameKind.Result && counts)
@@ -86,6 +90,7 @@ internal sealed partial class Dispatcher
                 ticks = header.Finished - header.Started;
                 seat.Results.BeginPayload(
                     frame.Payload[ResultHeader.Length..],
+                    frame.Apart,
                     call.Parcel.Tokens.Returned
                 );
                 call.ReadResults(chunk with { Count = done }, seat.Results);

@@ -22,8 +22,9 @@ internal sealed partial class Dispatcher
         if (needsParcel)
         {
             link.Luggage = call.Parcel.Tokens.Luggage;
-            frames.Add(new Frame(FrameKind.Parcel, call.Id, 0, call.Parcel.Bytes));
-            Insight.Sent(call.Parcel.Bytes.Length);
+            var parcel = Frame.Of(call.Parcel, call.Id);
+            frames.Add(parcel);
+            Insight.Sent(parcel.Length);
             foreach (int token in CancelledTokens(call))
             {
                 frames.Add(new Frame(FrameKind.Cancel, call.Id, token));
@@ -35,7 +36,7 @@ internal sealed partial class Dispatcher
         List<(int Number, int Start)> written = [];
         foreach (Chunk chunk in chunks)
         {
-            int start = output.Length;
+            int start = output.Written.Length;
             items.BeginPayload();
             if (TryWrite(seat, call, chunk, items))
             {
@@ -47,7 +48,8 @@ internal sealed partial class Dispatcher
                 LetGo(seat, call, chunk, chunk.Count, ticks: 0, link.ProcessId);
             }
 
-            if (output.Length > EnoughTogether)
+            // Arrays that travel apart belong to the last frame.
+            if (output.Length > EnoughTogether || output.HasApart)
             {
                 Send(link, call, frames, output, written);
             }
@@ -72,9 +74,15 @@ internal sealed partial class Dispatcher
         for (int i = 0; i < written.Count; i++)
         {
             (int number, int start) = written[i];
-            int end = i + 1 < written.Count ? written[i + 1].Start : output.Length;
-            call.IsOfLargeChunks |= end - start > Large;
-            frames.Add(new Frame(kind, call.Id, number, output.Written[start..end]));
+            bool isLast = i + 1 == written.Count;
+            int end = isLast ? output.Written.Length : written[i + 1].Start;
+            frames.Add(
+                new Frame(kind, call.Id, number, output.Written[start..end])
+                {
+                    Apart = isLast ? output.Apart : [],
+                }
+            );
+            call.IsOfLargeChunks |= frames[^1].Length > Large;
         }
 
         link.Send([.. frames]);
@@ -88,13 +96,13 @@ internal sealed partial class Dispatcher
     /// <returns>False when none was written: the call has failed, or the chunk's only item.</returns>
     private bool TryWrite(Seat seat, Call call, in Chunk chunk, GraphWriter items)
     {
-        int start = items.Output.Length;
+        int start = items.Output.Written.Length;
         items.Output.Reserve(ChunkHeader.Length);
         try
         {
             int count = Write(seat, call, chunk, items);
             int budget = (int)(call.Sizer.Budget?.TotalMilliseconds ?? 0);
-            new ChunkHeader(chunk.First, count, budget).Write(items.Output.WrittenFrom(start));
+            new ChunkHeader(chunk.First, count, budget).Write(items.Output.Written.Span[start..]);
             return count > 0;
         }
         catch (Exception e)

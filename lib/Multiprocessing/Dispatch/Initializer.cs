@@ -29,7 +29,7 @@ internal sealed class Initializer(Action action)
         link.OutputContext = caller ?? _context;
         link.Luggage = _parcel.Tokens.Luggage;
         link.Send(
-            new Frame(FrameKind.Parcel, Call, 0, _parcel.Bytes),
+            Frame.Of(_parcel, Call),
             new Frame(FrameKind.OnlyChunk, Call, 0, ChunkHeader.Alone())
         );
     }

@@ -96,7 +96,7 @@ internal sealed class ProcessRun : ILinkEvents
         switch (frame.Kind)
         {
             case FrameKind.Ready:
-                link.Send(new Frame(FrameKind.Parcel, Call, 0, _parcel.Bytes));
+                link.Send(Frame.Of(_parcel, Call));
                 _parcel.Tokens.Watch(
                     (number, token) =>
                         _registrations.Add(

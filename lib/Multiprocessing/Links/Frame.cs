@@ -1,3 +1,6 @@
+using Multiprocessing.Parcels;
+using Multiprocessing.Values;
+
 namespace Multiprocessing.Links;
 
 /// <summary>What a frame says. The README beside this file draws who sends which and when.</summary>
@@ -82,8 +85,45 @@ internal readonly record struct Frame(
     public const int Alone = 1;
 
     public Frame(FrameKind kind, int call = 0, int number = 0)
-        : this(kind, call, number, default) { }
+        : this(kind, call, number, default(ReadOnlyMemory<byte>)) { }
 
-    /// <summary>The same frame with a payload of its own, for whoever keeps it.</summary>
-    public Frame Kept() => Payload.IsEmpty ? this : this with { Payload = Payload.ToArray() };
+    public static Frame Of(Parcel parcel, int call) =>
+        new(FrameKind.Parcel, call, 0, parcel.Bytes) { Apart = parcel.Apart };
+
+    /// <summary>What has been written, as it is: valid until the next write.</summary>
+    public Frame(FrameKind kind, int call, int number, PayloadWriter written)
+        : this(kind, call, number, written.Written)
+    {
+        Apart = written.Apart;
+    }
+
+    /// <summary>The large arrays that belong to the payload.</summary>
+    public ApartArray[] Apart
+    {
+        get => field ?? [];
+        init;
+    }
+
+    /// <summary>How many bytes it carries.</summary>
+    public int Length
+    {
+        get
+        {
+            int length = Payload.Length;
+            foreach (ApartArray array in Apart)
+            {
+                length += array.Length;
+            }
+
+            return length;
+        }
+    }
+
+    /// <summary>The same with bytes and arrays of its own, as if it had been sent and received.</summary>
+    public Frame Copied() =>
+        this with
+        {
+            Payload = Payload.ToArray(),
+            Apart = Array.ConvertAll(Apart, array => array.Copied()),
+        };
 }

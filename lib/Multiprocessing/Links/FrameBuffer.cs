@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using Multiprocessing.Platform;
+using Multiprocessing.Values;
 
 namespace Multiprocessing.Links;
 
@@ -76,27 +77,42 @@ internal sealed class FrameBuffer(LocalSocket socket)
 
     private void Write(in Frame frame)
     {
-        ReadOnlySpan<byte> payload = frame.Payload.Span;
-        if (_buffer.Length - _count < HeaderLength + payload.Length)
-        {
-            Flush();
-        }
-
-        Span<byte> header = _buffer.AsSpan(_count, HeaderLength);
+        byte[]? table = frame.Apart.Length == 0 ? null : ApartTable.Of(frame.Apart);
+        Span<byte> header = stackalloc byte[HeaderLength];
+        header.Clear();
         header[0] = (byte)frame.Kind;
+        header[1] = table is null ? (byte)0 : ApartTable.Present;
         BinaryPrimitives.WriteInt32LittleEndian(header[4..], frame.Call);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], frame.Number);
-        BinaryPrimitives.WriteInt32LittleEndian(header[12..], payload.Length);
-        _count += HeaderLength;
-
-        // A large payload goes out as it is, behind as much of it as fills the buffer.
-        int buffered = Math.Min(payload.Length, _buffer.Length - _count);
-        payload[..buffered].CopyTo(_buffer.AsSpan(_count));
-        _count += buffered;
-        if (buffered < payload.Length)
+        BinaryPrimitives.WriteInt32LittleEndian(
+            header[12..],
+            checked(frame.Length + (table?.Length ?? 0))
+        );
+        Append(header);
+        Append(table);
+        Append(frame.Payload.Span);
+        foreach (ApartArray array in frame.Apart)
         {
+            Append(array.Bytes);
+        }
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        int buffered = Math.Min(bytes.Length, _buffer.Length - _count);
+        if (buffered < bytes.Length && bytes.Length < _buffer.Length)
+        {
+            Flush(); // rather than send a small one in two parts
+            buffered = bytes.Length;
+        }
+
+        bytes[..buffered].CopyTo(_buffer.AsSpan(_count));
+        _count += buffered;
+        if (buffered < bytes.Length)
+        {
+            // The rest of a large one goes out as it is.
             Flush();
-            Send(payload[buffered..]);
+            Send(bytes[buffered..]);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class LoopbackLink : IWorkerLink
         var progress = new ItemProgress(mark => Progress = mark);
         _engine = new WorkerEngine(
             CodeBook.Shared,
-            frame => _events.Received(this, frame),
+            frame => _events.Received(this, frame.Copied()),
             progress,
             ownsProcess: false,
             followsCallers: false
@@ -66,7 +66,7 @@ internal sealed class LoopbackLink : IWorkerLink
     {
         foreach (Frame frame in frames)
         {
-            _engine.Receive(frame.Kept());
+            _engine.Receive(frame.Copied());
         }
     }
 

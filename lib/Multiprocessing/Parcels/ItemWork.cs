@@ -16,6 +16,7 @@ internal abstract class ItemWork<T, TResult> : IWork
         int done = 0;
         while (done < count && progress.Begin(done, results.Output.Length))
         {
+            results.Output.Settle(); // what the last item returned is this one's to change
             T item = block is null ? items.Read<T>() : block[done];
             progress.Times?.Start();
             TResult result = Apply(item, progress.Current);

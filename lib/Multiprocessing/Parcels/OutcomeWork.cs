@@ -15,6 +15,7 @@ internal sealed class OutcomeWork<T, TResult>(Func<T, TResult> function) : IWork
         int done = 0;
         while (done < count && progress.Begin(done, results.Output.Length))
         {
+            results.Output.Settle(); // what the last item returned is this one's to change
             T item = block is null ? items.Read<T>() : block[done];
             int length = results.Output.Length;
             try

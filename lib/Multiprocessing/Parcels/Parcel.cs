@@ -12,14 +12,19 @@ internal sealed class Parcel
 {
     static Parcel() => Handles.Register(new TokenCodec());
 
-    private Parcel(ReadOnlyMemory<byte> bytes, Reach reach, CapturedTokens tokens)
+    private Parcel(PayloadWriter written, Reach reach, CapturedTokens tokens)
     {
-        Bytes = bytes;
+        written.Settle();
+        Bytes = written.Written.ToArray();
+        Apart = written.Apart;
         Reach = reach;
         Tokens = tokens;
     }
 
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>The large arrays among what was captured, as they were at the time of the call.</summary>
+    public ApartArray[] Apart { get; }
 
     /// <summary>What the call's code reaches; items are checked against it.</summary>
     public Reach Reach { get; }
@@ -42,18 +47,22 @@ internal sealed class Parcel
         }
 
         writer.Write(work, "the function");
-        byte[] bytes = output.Written.ToArray();
-        LargeCapture.Note(functions[0].Method, bytes.Length, writer.Variables);
-        return new Parcel(bytes, reach, tokens);
+        LargeCapture.Note(functions[0].Method, output.Length, writer.Variables);
+        return new Parcel(output, reach, tokens);
     }
 
-    public static OpenedParcel Open(ReadOnlyMemory<byte> bytes, ICodeBook code, ITokenTarget tokens)
+    public static OpenedParcel Open(
+        ReadOnlyMemory<byte> bytes,
+        ApartArray[] apart,
+        ICodeBook code,
+        ITokenTarget tokens
+    )
     {
         int length = MemoryMarshal.Read<int>(bytes.Span);
         ReadOnlyMemory<byte> work = bytes[(sizeof(int) + length)..];
         return new OpenedParcel(
             Surroundings.Open(bytes.Span.Slice(sizeof(int), length), code),
-            new GraphReader(work, code, tokens).Read<IWork>()
+            new GraphReader(work, code, tokens) { Apart = apart }.Read<IWork>()
         );
     }
 }

@@ -9,6 +9,7 @@ internal sealed unsafe partial class GraphReader
     private byte* _at;
     private byte* _end;
     private int _consumed;
+    private int _nextApart;
 
     /// <summary>How many bytes are left.</summary>
     public int Remaining => (int)(_end - _at);
@@ -47,6 +48,23 @@ internal sealed unsafe partial class GraphReader
     /// beyond what the rest of the payload could hold.
     /// </summary>
     public int ReadCount(int bytesEach = 1) => ReadNumber(Remaining / bytesEach);
+
+    /// <exception cref="InvalidDataException">So many elements of that many bytes are not there.</exception>
+    public void CheckCount(long count, int bytesEach)
+    {
+        if (count > Remaining / bytesEach)
+            throw Damage($"{count} elements that are not there");
+    }
+
+    /// <summary>The next of the arrays that arrived apart; null where one of so many bytes stands in its place.</summary>
+    public ApartArray? TakeApart(long length)
+    {
+        if (!ApartArray.Is(length) || Apart.Length == 0)
+            return null;
+        if (_nextApart == Apart.Length || Apart[_nextApart].Length != length)
+            throw Damage("a large array that did not come with it");
+        return Apart[_nextApart++];
+    }
 
     public T ReadRaw<T>() =>
         Unsafe.ReadUnaligned<T>(

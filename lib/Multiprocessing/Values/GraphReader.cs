@@ -26,14 +26,19 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
     public object? Context { get; private set; } = context;
 
     /// <summary>Goes on with another payload, in another context.</summary>
-    public void BeginPayload(ReadOnlyMemory<byte> payload, object? context)
+    public void BeginPayload(ReadOnlyMemory<byte> payload, ApartArray[] apart, object? context)
     {
         Context = context;
+        Apart = apart;
+        _nextApart = 0;
         _payload = payload;
         _consumed = 0;
         _types.Clear();
         _assemblies.Clear();
     }
+
+    /// <summary>The arrays that arrived apart from the payload; none where they stand in it.</summary>
+    public ApartArray[] Apart { private get; set; } = [];
 
     /// <summary>How many bytes the graphs took that have been read.</summary>
     public int Consumed => _consumed;
@@ -87,6 +92,17 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
         var value = Begin(slot, out var codec);
         Complete(mark, codec, value);
         return value;
+    }
+
+    /// <summary>Reads a reference from a place that holds text.</summary>
+    public string? ReadText()
+    {
+        if (_at == _end || *_at != Tag.New)
+            return (string?)ReadReference(typeof(string));
+        _at++;
+        var text = ReadString();
+        _objects.Add(text);
+        return text;
     }
 
     /// <summary>The counterpart of <see cref="GraphWriter.WriteReferenceLater"/>: the object is not filled yet.</summary>

@@ -9,7 +9,7 @@ internal sealed partial class GraphWriter
     private TypeEntry? _last;
 
     /// <summary>What this writer knows of a run-time type.</summary>
-    private sealed record TypeEntry(Type Type, ObjectCodec Codec, bool IsPruned);
+    private sealed record TypeEntry(Type Type, ObjectCodec Codec, bool IsPruned, bool IsLazy);
 
     /// <summary>Names a type; the first time in full, then by number.</summary>
     public void WriteType(Type type)
@@ -53,7 +53,12 @@ internal sealed partial class GraphWriter
             if (Sequences.IsCompilerMade(type))
                 foreach (var method in type.GetMethods(Layout.Declared))
                     Reach.Include(method);
-            entry = new TypeEntry(type, Codecs.For(type), Reach.IsPruned(type));
+            entry = new TypeEntry(
+                type,
+                Codecs.For(type),
+                Reach.IsPruned(type),
+                Sequences.IsLazy(type)
+            );
             _entries.Add(type, entry);
         }
         return _last = entry;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Values;
 
@@ -72,6 +73,19 @@ internal sealed partial class GraphWriter(
         Complete(mark, codec, value);
     }
 
+    /// <summary>Writes a reference from a place that holds text, which is most often short.</summary>
+    public void WriteText(string? value)
+    {
+        if (value is null || value.Length > StringCodec.LongestUnshared)
+        {
+            WriteReference(value, typeof(string));
+            return;
+        }
+        _count++;
+        Output.WriteByte(Tag.New);
+        Output.WriteString(value);
+    }
+
     /// <summary>
     /// Writes a reference as far as the other side can make the object from it; its body comes when the
     /// reference in which this was called is complete. Breaks cycles through what is made whole, such as delegates.
@@ -95,22 +109,28 @@ internal sealed partial class GraphWriter(
             return null;
         }
         var entry = EntryFor(value.GetType());
-        var shares = entry.Codec.Shares(value);
-        if (shares && _numbers.TryGetValue(value, out var number))
+        if (entry.Codec.Shares(value))
         {
-            Output.WriteVarint(Tag.FirstBackReference + number);
-            return null;
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                _numbers,
+                value,
+                out var met
+            );
+            if (met)
+            {
+                Output.WriteVarint(Tag.FirstBackReference + number);
+                return null;
+            }
+            if (Materialise && entry.IsLazy && Sequences.TryMaterialise(value, slot, out var array))
+            {
+                var original = value;
+                value = array;
+                var codec = Begin(ref value, slot);
+                _numbers[original] = _numbers[array];
+                return codec;
+            }
+            number = _count;
         }
-        if (Materialise && Sequences.TryMaterialise(value, slot, out var array))
-        {
-            var original = value;
-            value = array;
-            var codec = Begin(ref value, slot);
-            _numbers[original] = _numbers[array];
-            return codec;
-        }
-        if (shares)
-            _numbers.Add(value, _count);
         _count++;
         if (entry.IsPruned)
         {

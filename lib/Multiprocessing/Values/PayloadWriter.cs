@@ -5,38 +5,101 @@ using System.Text;
 
 namespace Multiprocessing.Values;
 
-/// <summary>A growing byte buffer from the shared pool.</summary>
+/// <summary>
+/// The bytes of a payload: a growing buffer from the shared pool, and large arrays, which are not copied but only referred to.
+/// </summary>
 internal sealed class PayloadWriter : IDisposable
 {
     private const int Large = 1024 * 1024;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(512);
+    private readonly List<(ApartArray Array, int At)> _apart = [];
+    private byte[] _buffer;
+    private int _room; // how far the buffer may be filled
+    private int _count;
+    private int _apartLength;
+    private int _settled;
 
-    /// <summary>How many bytes have been written.</summary>
-    public int Length { get; private set; }
+    public PayloadWriter()
+    {
+        _buffer = ArrayPool<byte>.Shared.Rent(512);
+        MeasureRoom();
+    }
 
-    /// <summary>What has been written; valid until the next write.</summary>
-    public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
+    /// <summary>How many bytes can stand beside the arrays that travel apart and the table of these.</summary>
+    private long MostBytes =>
+        Array.MaxLength - _apartLength - (ApartArray.EntryLength * (_apart.Count + 1L));
 
-    /// <summary>What has been written from that place on, to be changed; valid until the next write.</summary>
-    public Span<byte> WrittenFrom(int start) => _buffer.AsSpan(start, Length - start);
+    /// <summary>How many bytes have been written, those of arrays that travel apart included.</summary>
+    public int Length => _count + _apartLength;
 
-    /// <summary>Empties the buffer, and gives back one that has grown large.</summary>
+    /// <summary>What has been written, without the arrays that travel apart; valid until the next write.</summary>
+    public Memory<byte> Written => _buffer.AsMemory(0, _count);
+
+    /// <summary>Whether there are arrays that travel apart.</summary>
+    public bool HasApart => _apart.Count > 0;
+
+    /// <summary>The arrays that travel apart, in the order in which they were written.</summary>
+    public ApartArray[] Apart =>
+        _apart.Count == 0 ? [] : _apart.ConvertAll(place => place.Array).ToArray();
+
+    /// <summary>What has been written as one run of bytes, in which every array stands in its place.</summary>
+    public byte[] ToArray()
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(Length);
+        var rest = bytes.AsSpan();
+        var from = 0;
+        foreach (var (array, at) in _apart)
+        {
+            _buffer.AsSpan(from, at - from).CopyTo(rest);
+            array.Bytes.CopyTo(rest[(at - from)..]);
+            rest = rest[(at - from + array.Length)..];
+            from = at;
+        }
+        _buffer.AsSpan(from, _count - from).CopyTo(rest);
+        return bytes;
+    }
+
+    /// <summary>Empties it, and gives back a buffer that has grown large.</summary>
     public void Clear()
     {
         if (_buffer.Length > Large)
             Dispose();
-        Length = 0;
+        _apart.Clear();
+        _count = _apartLength = _settled = 0;
+        MeasureRoom();
     }
 
     /// <summary>Takes back everything after the given length.</summary>
-    public void Truncate(int length) => Length = Math.Min(Length, length);
+    public void Truncate(int length)
+    {
+        for (; _apart.Count > 0; _apart.RemoveAt(_apart.Count - 1))
+        {
+            var (last, at) = _apart[^1];
+            if (at + _apartLength - last.Length < length)
+                break;
+            _apartLength -= last.Length;
+        }
+        _count = Math.Min(_count, length - _apartLength);
+        _settled = Math.Min(_settled, _apart.Count);
+        MeasureRoom();
+    }
 
-    public void WriteByte(byte value) => Reserve(1)[0] = value;
+    public void WriteByte(byte value)
+    {
+        if (_count < _room)
+            _buffer[_count++] = value;
+        else
+            Reserve(1)[0] = value;
+    }
 
     /// <summary>Seven bits a byte, low bits first.</summary>
     public void WriteVarint(ulong value)
     {
+        if (value < 0x80)
+        {
+            WriteByte((byte)value);
+            return;
+        }
         var span = Reserve(10);
         var count = 0;
         while (value >= 0x80)
@@ -45,7 +108,7 @@ internal sealed class PayloadWriter : IDisposable
             value >>= 7;
         }
         span[count++] = (byte)value;
-        Length += count - 10;
+        _count += count - 10;
     }
 
     public void WriteVarint(int value) => WriteVarint((ulong)(uint)value);
@@ -55,6 +118,33 @@ internal sealed class PayloadWriter : IDisposable
         Unsafe.WriteUnaligned(ref MemoryMarshal.GetReference(Reserve(Unsafe.SizeOf<T>())), value);
 
     public void WriteBytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Reserve(bytes.Length));
+
+    /// <summary>The elements of an array, which are free of references; many are only referred to.</summary>
+    /// <param name="array">Must stay as it is until the payload has been sent, or until <see cref="Settle"/>.</param>
+    /// <param name="length">How many bytes its elements take.</param>
+    public void WriteArray(Array array, long length)
+    {
+        CheckRoom(length);
+        var elements = new ApartArray(array, (int)length);
+        if (!ApartArray.Is(length))
+        {
+            WriteBytes(elements.Bytes);
+            return;
+        }
+        _apart.Add((elements, _count));
+        _apartLength += elements.Length;
+        MeasureRoom();
+    }
+
+    /// <summary>Copies what is only referred to: its owner may change it from now on.</summary>
+    public void Settle()
+    {
+        for (; _settled < _apart.Count; _settled++)
+        {
+            var (array, at) = _apart[_settled];
+            _apart[_settled] = (array.Copied(), at);
+        }
+    }
 
     /// <summary>One byte a character where all fit, else two: unlike UTF-8 it keeps lone surrogates.</summary>
     public void WriteString(ReadOnlySpan<char> text)
@@ -70,10 +160,10 @@ internal sealed class PayloadWriter : IDisposable
     /// <summary>Room for that many further bytes, which count as written.</summary>
     public Span<byte> Reserve(int count)
     {
-        if (_buffer.Length - Length < count)
+        if (_room - _count < count)
             Grow(count);
-        var span = _buffer.AsSpan(Length, count);
-        Length += count;
+        var span = _buffer.AsSpan(_count, count);
+        _count += count;
         return span;
     }
 
@@ -82,22 +172,32 @@ internal sealed class PayloadWriter : IDisposable
         if (_buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
-        Length = 0;
+        _apart.Clear();
+        _room = _count = _apartLength = _settled = 0;
     }
 
-    private void Grow(int count)
+    /// <exception cref="Refusal">So many further bytes are more than a payload can hold.</exception>
+    public void CheckRoom(long count)
     {
-        var needed = (long)Length + count;
-        if (needed > Array.MaxLength)
+        // An array that travels apart takes an entry in a table, too.
+        if (_count + count + ApartArray.EntryLength > MostBytes)
             throw new Refusal(
                 null,
                 "the values of one message may take 2 GB at most. Send them in smaller parts, or pass the path of a file."
             );
-        var size = (int)Math.Min(Array.MaxLength, Math.Max(needed, 2L * _buffer.Length));
+    }
+
+    private void Grow(int count)
+    {
+        CheckRoom(count);
+        var size = (int)Math.Min(MostBytes, Math.Max((long)_count + count, 2L * _buffer.Length));
         var larger = ArrayPool<byte>.Shared.Rent(size);
-        _buffer.AsSpan(0, Length).CopyTo(larger);
+        _buffer.AsSpan(0, _count).CopyTo(larger);
         if (_buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
+        MeasureRoom();
     }
+
+    private void MeasureRoom() => _room = (int)Math.Min(_buffer.Length, MostBytes);
 }

@@ -8,13 +8,10 @@ using Multiprocessing.Values;
 namespace Multiprocessing.Workers;
 
 /// <summary>What a worker keeps of a call: the parcel, opened when its first chunk runs, and the captured tokens' sources.</summary>
-internal sealed class CallScope(ReadOnlyMemory<byte> parcel)
-    : ITokenTarget,
-        ITokenNumbers,
-        ISharedSink
+internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISharedSink
 {
     private readonly ConcurrentDictionary<int, CancellationTokenSource> _tokens = new();
-    private ReadOnlyMemory<byte> _parcel = parcel;
+    private Frame _parcel = parcel;
     private OpenedParcel? _opened;
     private GraphReader? _items;
     private GraphWriter? _results;
@@ -30,7 +27,7 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel)
     {
         if (_opened is null)
         {
-            _opened = Parcel.Open(_parcel, code, this);
+            _opened = Parcel.Open(_parcel.Payload, _parcel.Apart, code, this);
             _parcel = default;
         }
 
@@ -40,18 +37,25 @@ internal sealed class CallScope(ReadOnlyMemory<byte> parcel)
     /// <summary>What reads a chunk's items and what takes their results, valid until the next chunk.</summary>
     public (GraphReader Items, GraphWriter Results) BeginChunk(
         ReadOnlyMemory<byte> payload,
+        ApartArray[] apart,
         ICodeBook code
     )
     {
         _items ??= new GraphReader(code, this);
-        _items.BeginPayload(payload, this);
+        _items.BeginPayload(payload, apart, this);
         _results ??= new GraphWriter(new PayloadWriter(), code, new Reach(), this)
         {
             Materialise = true,
         };
-        _results.Output.Clear();
         _results.BeginPayload();
         return (_items, _results);
+    }
+
+    /// <summary>The chunk's answer has been sent: nothing of it is kept.</summary>
+    public void EndChunk()
+    {
+        _results?.Output.Clear();
+        _items?.BeginPayload(default, [], this);
     }
 
     /// <inheritdoc/>

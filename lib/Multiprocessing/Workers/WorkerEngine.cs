@@ -32,7 +32,7 @@ internal sealed class WorkerEngine(
         switch (frame.Kind)
         {
             case FrameKind.Parcel:
-                _calls[frame.Call] = new CallScope(frame.Payload);
+                _calls[frame.Call] = new CallScope(frame);
                 break;
             case FrameKind.Cancel when _calls.TryGetValue(frame.Call, out CallScope? call):
                 call.Cancel(frame.Number);
@@ -88,6 +88,7 @@ internal sealed class WorkerEngine(
             }
 
             send(answer);
+            call?.EndChunk();
             if (chunk.Kind == FrameKind.OnlyChunk)
             {
                 _calls.TryRemove(chunk.Call, out _);
@@ -133,6 +134,7 @@ internal sealed class WorkerEngine(
         }
     }
 
+    /// <summary>Runs a chunk. The answer may refer to the output, and through it to arrays that the function returned.</summary>
     private Frame Execute(CallScope call, in Frame chunk)
     {
         _running = call;
@@ -171,15 +173,16 @@ internal sealed class WorkerEngine(
             _entered = call;
             (GraphReader items, GraphWriter results) = call.BeginChunk(
                 chunk.Payload[ChunkHeader.Length..],
+                chunk.Apart,
                 code
             );
             results.Output.Reserve(ResultHeader.Length);
             long started = Stopwatch.GetTimestamp();
             int done = parcel.Work.Execute(items, header.Count, results, progress);
             new ResultHeader(started, Stopwatch.GetTimestamp(), done).Write(
-                results.Output.WrittenFrom(0)
+                results.Output.Written.Span
             );
-            return new Frame(FrameKind.Result, chunk.Call, chunk.Number, results.Output.Written);
+            return new Frame(FrameKind.Result, chunk.Call, chunk.Number, results.Output);
         }
         catch (ChunkStoppedException)
         {

@@ -63,6 +63,6 @@ internal static class RandomGraphs
         using var output = new PayloadWriter();
         var writer = new GraphWriter(output, CodeBook.Shared, new Reach());
         writer.Write(graph, "the graph");
-        return new GraphReader(output.Written, CodeBook.Shared).Read<object?>();
+        return new GraphReader(output.ToArray(), CodeBook.Shared).Read<object?>();
     }
 }

@@ -107,6 +107,17 @@ internal static class Strangers
             bytes[0] = (byte)random.Next(1, 14); // a known kind, an absurd length
         }
 
+        if (i % 8 == 2 && bytes.Length >= 25)
+        {
+            // One large array, of a known kind, of which little or nothing comes.
+            int claimed = random.Next();
+            bytes[1] = 1;
+            BitConverter.TryWriteBytes(bytes.AsSpan(12), claimed);
+            BitConverter.TryWriteBytes(bytes.AsSpan(16), 1);
+            bytes[20] = (byte)random.Next(0, 14);
+            BitConverter.TryWriteBytes(bytes.AsSpan(21), claimed - 9 - random.Next(0, 2));
+        }
+
         if (i % 4 == 0 && bytes.Length >= 16)
         {
             BitConverter.TryWriteBytes(

@@ -88,7 +88,7 @@ internal sealed class StagedLink : IWorkerLink, ILinkEvents
         {
             lock (_gate)
             {
-                _results.Add(frame.Kept());
+                _results.Add(frame.Copied());
             }
         }
         else

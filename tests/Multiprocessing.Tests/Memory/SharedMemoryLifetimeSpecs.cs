@@ -189,7 +189,7 @@ public class SharedMemoryLifetimeSpecs
             Code.CodeBook.Shared,
             new Code.Reach()
         ).Write(array, "the array");
-        return output.Written.ToArray();
+        return output.ToArray();
     }
 
     private static SharedArray<int> Read(byte[] message) =>

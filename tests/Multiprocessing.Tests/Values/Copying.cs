@@ -28,7 +28,7 @@ internal static class Copying
             Materialise = materialise,
         };
         writer.Write(value, rootName);
-        return output.Written.ToArray();
+        return output.ToArray();
     }
 
     public static T Unpack<T>(byte[] payload, object? context = null) =>

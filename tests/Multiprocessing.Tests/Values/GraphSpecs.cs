@@ -194,7 +194,7 @@ public class GraphSpecs
         writer.Write(7, "item 1");
         writer.Write<object?>(shared, "item 2");
 
-        var reader = new GraphReader(output.Written, new LoadedAssemblies());
+        var reader = new GraphReader(output.ToArray(), new LoadedAssemblies());
 
         var pair = reader.Read<object[]>();
         Assert.Same(pair[0], pair[1]);

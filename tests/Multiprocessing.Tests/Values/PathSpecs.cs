@@ -95,7 +95,7 @@ public class PathSpecs
         );
         writer.Write<object>(new Scraper(null!) { Others = [(5, null)] }, "item 2");
 
-        var reader = new GraphReader(output.Written, new LoadedAssemblies());
+        var reader = new GraphReader(output.ToArray(), new LoadedAssemblies());
 
         Assert.Equal("first", reader.Read<Box>().Content);
         Assert.Equal(5, Assert.IsType<Scraper>(reader.Read<object>()).Others[0].Item1);

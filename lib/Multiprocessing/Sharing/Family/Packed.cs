@@ -13,7 +13,7 @@ internal static class Packed
     {
         using var output = new PayloadWriter();
         new GraphWriter(output, Home.Code, new Reach()) { Materialise = true }.Write(value, name);
-        return output.Written.ToArray();
+        return output.ToArray();
     }
 
     /// <summary>A copy of the value. Not for a worker's thread that reads frames: its type may have to be fetched.</summary>

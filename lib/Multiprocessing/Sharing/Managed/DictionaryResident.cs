@@ -90,7 +90,7 @@ internal sealed class DictionaryResident<TKey> : Resident
             new DictionaryContent(entry.Key, entry.Value, entry.Stamp).Write(output);
         }
 
-        return output.Written.ToArray();
+        return output.ToArray();
     }
 }
 
@@ -115,7 +115,7 @@ internal readonly record struct DictionaryContent(
     {
         using var output = new PayloadWriter();
         Write(output);
-        return output.Written.ToArray();
+        return output.ToArray();
     }
 
     public void Write(PayloadWriter output)

@@ -19,25 +19,8 @@ internal static class Sequences
             || Array.Exists(type.GetInterfaces(), i => i.Name == "IAsyncEnumerator`1")
         );
 
-    /// <summary>Evaluates a lazy sequence if the place it stands in accepts an array.</summary>
-    public static bool TryMaterialise(
-        object value,
-        Type slot,
-        [NotNullWhen(true)] out object? array
-    )
-    {
-        array = null;
-        if (!IsLazy(value.GetType()) || ElementOf(value.GetType()) is not { } element)
-            return false;
-        if (!slot.IsAssignableFrom(element.MakeArrayType()))
-            return false;
-        array = s_toArray
-            .MakeGenericMethod(element)
-            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [value], null)!;
-        return true;
-    }
-
-    private static bool IsLazy(Type type)
+    /// <summary>Whether a type's values are evaluated while they are walked through.</summary>
+    public static bool IsLazy(Type type)
     {
         if (IsCompilerMade(type))
             return true;
@@ -48,6 +31,24 @@ internal static class Sequences
             )
                 return true;
         return false;
+    }
+
+    /// <summary>Evaluates a lazy sequence if the place it stands in accepts an array.</summary>
+    public static bool TryMaterialise(
+        object value,
+        Type slot,
+        [NotNullWhen(true)] out object? array
+    )
+    {
+        array = null;
+        if (ElementOf(value.GetType()) is not { } element)
+            return false;
+        if (!slot.IsAssignableFrom(element.MakeArrayType()))
+            return false;
+        array = s_toArray
+            .MakeGenericMethod(element)
+            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [value], null)!;
+        return true;
     }
 
     private static Type? ElementOf(Type type) =>

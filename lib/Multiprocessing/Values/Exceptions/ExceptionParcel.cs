@@ -34,7 +34,7 @@ internal static class ExceptionParcel
         {
             // Whatever its type does when looked at, the outline tells what happened.
         }
-        return output.Written.ToArray();
+        return output.ToArray();
     }
 
     /// <summary>

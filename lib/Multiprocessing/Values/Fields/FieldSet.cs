@@ -8,11 +8,14 @@ internal sealed class FieldSet
 {
     private static readonly ConcurrentDictionary<Type, FieldSet> s_whole = new();
 
+    private readonly FieldRun _run;
+
     private FieldSet(List<FieldInfo> fields)
     {
         Slots = new FieldSlot[fields.Count];
         for (var i = 0; i < Slots.Length; i++)
             Slots[i] = FieldSlot.For(fields[i]);
+        _run = new FieldRun(Slots);
     }
 
     public FieldSlot[] Slots { get; }
@@ -44,15 +47,10 @@ internal sealed class FieldSet
         var i = 0;
         try
         {
-            for (; i < Slots.Length; i++)
-                Slots[i].Write(writer, owner);
+            _run.Write(writer, owner, ref i);
         }
         catch (Refusal refusal) when (refusal.Through(Slots[i].Step)) { }
     }
 
-    public void Read(GraphReader reader, object owner)
-    {
-        foreach (var slot in Slots)
-            slot.Read(reader, owner);
-    }
+    public void Read(GraphReader reader, object owner) => _run.Read(reader, owner);
 }

@@ -7,6 +7,7 @@ namespace Multiprocessing.Values;
 internal sealed class FieldsCodec : ObjectCodec
 {
     private readonly FieldSlot[] _head;
+    private readonly FieldRun _run;
     private readonly FieldSlot? _tail;
 
     public FieldsCodec(Type type)
@@ -15,6 +16,7 @@ internal sealed class FieldsCodec : ObjectCodec
         var slots = FieldSet.Of(type).Slots;
         _tail = Array.FindLast(slots, s => LeadsOn(s.Info.FieldType, type));
         _head = _tail is null ? slots : Array.FindAll(slots, s => s != _tail);
+        _run = new FieldRun(_head);
     }
 
     public override void WriteBody(GraphWriter writer, object value)
@@ -27,8 +29,8 @@ internal sealed class FieldsCodec : ObjectCodec
         {
             while (true)
             {
-                for (i = 0; i < codec._head.Length; i++)
-                    codec._head[i].Write(writer, value);
+                codec._run.Write(writer, value, ref i);
+                i = codec._head.Length;
                 if (codec._tail is not { } tail)
                     return;
                 var next = tail.Get(value);
@@ -51,8 +53,7 @@ internal sealed class FieldsCodec : ObjectCodec
         var codec = this;
         while (true)
         {
-            foreach (var slot in codec._head)
-                slot.Read(reader, target);
+            codec._run.Read(reader, target);
             if (codec._tail is not { } tail)
                 return;
             var mark = reader.Mark();

@@ -9,14 +9,22 @@ internal static class Slot<T>
 
     public static void Write(GraphWriter writer, T value)
     {
-        if (typeof(T).IsValueType)
+        if (Blittable<T>.Is)
+            writer.Output.WriteRaw(in value);
+        else if (typeof(T).IsValueType)
             s_value!.Write(writer, ref value);
+        else if (typeof(T) == typeof(string))
+            writer.WriteText((string?)(object?)value);
         else
             writer.WriteReference(value, typeof(T));
     }
 
     public static T Read(GraphReader reader)
     {
+        if (Blittable<T>.Is)
+            return reader.ReadRaw<T>();
+        if (typeof(T) == typeof(string))
+            return (T)(object)reader.ReadText()!;
         if (!typeof(T).IsValueType)
             return (T)reader.ReadReference(typeof(T))!;
         T value = default!;

@@ -3,19 +3,35 @@ using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Values;
 
-/// <summary>Arrays of one dimension; by memory copy where the elements are plain.</summary>
+/// <summary>Arrays of one dimension. Plain elements are part of the header, so that a large array can be taken as it arrived.</summary>
 internal sealed class ArrayCodec<T>() : ObjectCodec(typeof(T[]))
 {
-    public override void WriteHeader(GraphWriter writer, object value) =>
-        writer.Output.WriteVarint(((T[])value).Length);
+    public override bool HasBody => !Blittable<T>.Is;
+
+    public override void WriteHeader(GraphWriter writer, object value)
+    {
+        var array = (T[])value;
+        writer.Output.WriteVarint(array.Length);
+        if (Blittable<T>.Is)
+            writer.Output.WriteArray(array, (long)array.Length * Unsafe.SizeOf<T>());
+    }
 
     public override void WriteBody(GraphWriter writer, object value) =>
         Elements.Write(writer, new ReadOnlySpan<T>((T[])value));
 
     public override object Allocate(GraphReader reader)
     {
-        var length = reader.ReadCount(Elements.MinimumSize<T>());
-        return Blittable<T>.Is ? GC.AllocateUninitializedArray<T>(length) : new T[length];
+        if (!Blittable<T>.Is)
+            return new T[reader.ReadCount()];
+        var length = reader.ReadNumber();
+        var apart = reader.TakeApart((long)length * Unsafe.SizeOf<T>());
+        if (apart?.Array.GetType() == typeof(T[]))
+            return apart.Value.Array;
+        if (apart is null)
+            reader.CheckCount(length, Unsafe.SizeOf<T>());
+        var array = GC.AllocateUninitializedArray<T>(length);
+        Elements.Read(reader, array.AsSpan(), apart);
+        return array;
     }
 
     public override void Fill(GraphReader reader, object target) =>
@@ -25,6 +41,8 @@ internal sealed class ArrayCodec<T>() : ObjectCodec(typeof(T[]))
 /// <summary>Arrays of several dimensions, or not counted from 0.</summary>
 internal sealed class GridCodec<T>(Type type) : ObjectCodec(type)
 {
+    public override bool HasBody => !Blittable<T>.Is;
+
     public override void WriteHeader(GraphWriter writer, object value)
     {
         var array = (Array)value;
@@ -33,6 +51,8 @@ internal sealed class GridCodec<T>(Type type) : ObjectCodec(type)
             writer.Output.WriteRaw(array.GetLowerBound(i));
             writer.Output.WriteVarint(array.GetLength(i));
         }
+        if (Blittable<T>.Is)
+            writer.Output.WriteArray(array, array.LongLength * Unsafe.SizeOf<T>());
     }
 
     public override void WriteBody(GraphWriter writer, object value) =>
@@ -48,9 +68,13 @@ internal sealed class GridCodec<T>(Type type) : ObjectCodec(type)
             lengths[i] = reader.ReadNumber();
             total = checked(total * lengths[i]);
         }
-        if (total > reader.Remaining / Elements.MinimumSize<T>())
-            throw GraphReader.Damage($"an array of {total} elements that are not there");
-        return Array.CreateInstanceFromArrayType(WireType, lengths, lowerBounds);
+        var apart = Blittable<T>.Is ? reader.TakeApart(checked(total * Unsafe.SizeOf<T>())) : null;
+        if (apart is null)
+            reader.CheckCount(total, Elements.MinimumSize<T>());
+        var array = Array.CreateInstanceFromArrayType(WireType, lengths, lowerBounds);
+        if (Blittable<T>.Is)
+            Elements.Read(reader, Flat(array), apart);
+        return array;
     }
 
     public override void Fill(GraphReader reader, object target) =>

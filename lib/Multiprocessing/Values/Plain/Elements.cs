@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Multiprocessing.Platform;
 
 namespace Multiprocessing.Values;
 
@@ -13,12 +14,9 @@ internal static class Elements
     {
         if (Blittable<T>.Is)
         {
-            var left = (long)elements.Length * Unsafe.SizeOf<T>();
-            // A count of bytes can exceed what a span measures; the buffer then says so.
-            if (left <= Array.MaxLength)
-                writer.Output.WriteBytes(BytesOf(elements));
-            else
-                writer.Output.Reserve(Array.MaxLength);
+            // A count of bytes can exceed what a span measures.
+            writer.Output.CheckRoom((long)elements.Length * Unsafe.SizeOf<T>());
+            writer.Output.WriteBytes(BytesOf(elements));
             return;
         }
         var i = 0;
@@ -30,24 +28,31 @@ internal static class Elements
         catch (Refusal refusal) when (refusal.Through($"[{i}]")) { }
     }
 
-    public static void Read<T>(GraphReader reader, Span<T> elements)
+    /// <param name="reader">Holds the elements, in place or apart.</param>
+    /// <param name="elements">Takes them.</param>
+    /// <param name="apart">Where plain ones are that arrived apart.</param>
+    public static void Read<T>(GraphReader reader, Span<T> elements, ApartArray? apart = null)
     {
         if (Blittable<T>.Is)
         {
-            var bytes = MemoryMarshal.CreateSpan(
-                ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(elements)),
-                checked(elements.Length * Unsafe.SizeOf<T>())
-            );
-            reader.ReadBytes(bytes.Length).CopyTo(bytes);
+            var bytes = BytesOf(elements);
+            Pages.PreferLarge(bytes);
+            (apart is { } array ? array.Bytes : reader.ReadBytes(bytes.Length)).CopyTo(bytes);
             return;
         }
         for (var i = 0; i < elements.Length; i++)
             elements[i] = Slot<T>.Read(reader);
     }
 
-    private static ReadOnlySpan<byte> BytesOf<T>(ReadOnlySpan<T> elements) =>
-        MemoryMarshal.CreateReadOnlySpan(
+    /// <summary>The bytes of elements that are free of references.</summary>
+    public static Span<byte> BytesOf<T>(Span<T> elements) =>
+        MemoryMarshal.CreateSpan(
             ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(elements)),
-            elements.Length * Unsafe.SizeOf<T>()
+            checked(elements.Length * Unsafe.SizeOf<T>())
+        );
+
+    private static ReadOnlySpan<byte> BytesOf<T>(ReadOnlySpan<T> elements) =>
+        BytesOf(
+            MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(elements), elements.Length)
         );
 }

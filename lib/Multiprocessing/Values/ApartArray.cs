@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Multiprocessing.Values;
+
+/// <summary>
+/// A large array of a payload. It travels apart, behind the payload's other bytes: so it goes from where it is, without a copy,
+/// straight into the array that the other side's user gets.
+/// </summary>
+/// <param name="Array">Its elements are free of references.</param>
+/// <param name="Length">How many bytes they take.</param>
+internal readonly record struct ApartArray(Array Array, int Length)
+{
+    /// <summary>How many bytes it takes to announce one.</summary>
+    public const int EntryLength = 1 + sizeof(int);
+
+    // Below this, copying costs less than a place of its own.
+    private const int WorthIt = 64 * 1024;
+
+    // What the other side can make before it knows what for. Any other array arrives as bytes and is copied once more.
+    private static readonly Kind[] s_kinds =
+    [
+        Kind.Of<byte>(),
+        Kind.Of<sbyte>(),
+        Kind.Of<bool>(),
+        Kind.Of<char>(),
+        Kind.Of<short>(),
+        Kind.Of<ushort>(),
+        Kind.Of<int>(),
+        Kind.Of<uint>(),
+        Kind.Of<long>(),
+        Kind.Of<ulong>(),
+        Kind.Of<float>(),
+        Kind.Of<double>(),
+    ];
+
+    /// <summary>The elements as they lie in memory.</summary>
+    public Span<byte> Bytes =>
+        MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(Array), Length);
+
+    /// <summary>Whether an array of so many bytes travels apart.</summary>
+    public static bool Is(long length) => length >= WorthIt;
+
+    /// <summary>What the other side is to make for it.</summary>
+    public byte KindNumber
+    {
+        get
+        {
+            Type type = Array.GetType();
+            return (byte)Math.Max(0, System.Array.FindIndex(s_kinds, kind => kind.Type == type));
+        }
+    }
+
+    /// <summary>An array to be filled; its elements are whatever was in memory.</summary>
+    /// <exception cref="InvalidDataException">There is no such kind, or it has no array of that length.</exception>
+    public static ApartArray Make(byte kindNumber, int length) =>
+        kindNumber < s_kinds.Length && length % s_kinds[kindNumber].Size == 0
+            ? new ApartArray(s_kinds[kindNumber].Make(length / s_kinds[kindNumber].Size), length)
+            : throw new InvalidDataException(
+                $"An array of kind {kindNumber} and {length} bytes is not one of ours."
+            );
+
+    /// <summary>The same elements in an array of such a kind as the other side would make.</summary>
+    public ApartArray Copied()
+    {
+        ApartArray copy = Make(KindNumber, Length);
+        Bytes.CopyTo(copy.Bytes);
+        return copy;
+    }
+
+    private sealed record Kind(Type Type, int Size, Func<int, Array> Make)
+    {
+        public static Kind Of<T>() =>
+            new(
+                typeof(T[]),
+                Unsafe.SizeOf<T>(),
+                length => GC.AllocateUninitializedArray<T>(length)
+            );
+    }
+}
