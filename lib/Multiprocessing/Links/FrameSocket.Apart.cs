@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using Multiprocessing.Platform;
 using Multiprocessing.Values;
 
 namespace Multiprocessing.Links;
@@ -32,15 +31,17 @@ internal sealed partial class FrameSocket
         }
 
         long others = length - ApartTable.LengthFor(count);
+        bool areLarge = true;
         for (int i = 0; i < count; i++)
         {
             others -= (uint)ApartTable.LengthAt(table, i);
+            areLarge &= ApartArray.Is((uint)ApartTable.LengthAt(table, i));
         }
 
-        if (others < 0)
+        if (others < 0 || !areLarge)
         {
             throw new InvalidDataException(
-                "A frame with arrays longer than itself is not one of ours."
+                $"A frame of {length} bytes with such arrays is not one of ours."
             );
         }
 
@@ -89,8 +90,8 @@ internal sealed partial class FrameSocket
                 came += part;
             }
 
+            Reclaiming.MakeRoom(length);
             ApartArray array = ApartArray.Make(kind, length);
-            Pages.PreferLarge(array.Bytes);
             Span<byte> rest = array.Bytes;
             foreach (byte[] part in first)
             {

@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
-using Multiprocessing.Platform;
 
 namespace Multiprocessing.Links;
 
 /// <summary>
 /// Frames over a connected local socket: 16 bytes of header (kind, whether arrays travel apart, call, number, payload length;
-/// little-endian), then the payload. Reads and writes block: on a local socket that answers about three times faster than asynchronous calls.
+/// little-endian), then the payload. Reads and writes block: on a local socket that answers about three times faster than
+/// asynchronous calls.
 /// </summary>
 internal sealed partial class FrameSocket(LocalSocket socket) : IDisposable
 {
@@ -148,7 +148,6 @@ internal sealed partial class FrameSocket(LocalSocket socket) : IDisposable
         try
         {
             byte[] grown = GC.AllocateUninitializedArray<byte>(length);
-            Pages.PreferLarge(grown);
             bytes.CopyTo(grown, 0);
             return grown;
         }

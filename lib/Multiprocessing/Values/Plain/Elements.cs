@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Multiprocessing.Platform;
 
 namespace Multiprocessing.Values;
 
@@ -36,7 +35,6 @@ internal static class Elements
         if (Blittable<T>.Is)
         {
             var bytes = BytesOf(elements);
-            Pages.PreferLarge(bytes);
             (apart is { } array ? array.Bytes : reader.ReadBytes(bytes.Length)).CopyTo(bytes);
             return;
         }
