@@ -9,6 +9,15 @@ namespace Multiprocessing.Tests.Packaging;
 /// </summary>
 public sealed class LocalFeed : IAsyncLifetime
 {
+    /// <summary>Where the packages lie that this library's own build has restored: what it depends on is among them.</summary>
+    public static string Restored { get; } =
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+            ".nuget",
+            "packages"
+        );
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("mp-package-").FullName;
 
     /// <summary>Packs what was built together with these tests.</summary>
@@ -21,7 +30,7 @@ public sealed class LocalFeed : IAsyncLifetime
               <packageSources>
                 <clear />
                 <add key="local" value="feed" />
-                <add key="restored" value="{Restored()}" />
+                <add key="restored" value="{Restored}" />
               </packageSources>
               <config><add key="globalPackagesFolder" value="packages" /></config>
             </configuration>
@@ -93,15 +102,6 @@ public sealed class LocalFeed : IAsyncLifetime
             process.Kill(entireProcessTree: true);
         }
     }
-
-    /// <summary>Where the packages lie that this library's own build has restored: what it depends on is among them.</summary>
-    private static string Restored() =>
-        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
-            ".nuget",
-            "packages"
-        );
 
     private static string Repository(string folder) =>
         File.Exists(Path.Combine(folder, "Multiprocessing.slnx"))

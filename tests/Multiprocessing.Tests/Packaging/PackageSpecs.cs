@@ -47,10 +47,11 @@ public class PackageSpecs(LocalFeed feed) : IClassFixture<LocalFeed>
     [Fact(Timeout = 180_000)]
     public async Task The_package_brings_the_library_compiled_ahead_to_machines_like_the_one_that_packed_it()
     {
-        const string Platform = "linux-x64";
+        string platform = RuntimeInformation.RuntimeIdentifier;
+        string compiler = $"microsoft.netcore.app.crossgen2.{platform}";
         Assert.SkipUnless(
-            RuntimeInformation.RuntimeIdentifier == Platform,
-            $"It is compiled ahead for {Platform} only."
+            Directory.Exists(Path.Combine(LocalFeed.Restored, compiler)),
+            $"The build could not have {compiler}."
         );
         Write(
             "ahead",
@@ -68,14 +69,14 @@ public class PackageSpecs(LocalFeed feed) : IClassFixture<LocalFeed>
             """
         );
         Assert.Equal(
-            $"runtimes/{Platform}/lib/net10.0/Multiprocessing.dll",
+            Path.Combine("runtimes", platform, "lib", "net10.0", "Multiprocessing.dll"),
             await feed.DotnetAsync("run", "--project", "ahead")
         );
         await feed.DotnetAsync(
             "publish",
             "ahead",
             "-r",
-            Platform,
+            platform,
             "--self-contained",
             "false",
             "-o",
