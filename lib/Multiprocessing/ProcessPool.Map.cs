@@ -122,7 +122,12 @@ public sealed partial class ProcessPool
         Awaited.ThrowIfNot<TResult>(original);
         T[] array = [.. items];
         return Submit(
-            new MapCall<T, TResult>(Pack(options, work, original), array, options, Sizer(options)),
+            new MapCall<T, TResult>(
+                Pack(options, work, original),
+                array,
+                options,
+                Sizer(options, original)
+            ),
             cancellationToken
         );
     }
@@ -162,7 +167,8 @@ public sealed partial class ProcessPool
         return call.Task;
     }
 
-    private ChunkSizer Sizer(MapOptions options) => new(options.ChunkSize, WorkerCount);
+    private ChunkSizer Sizer(MapOptions options, Delegate function) =>
+        new(options.ChunkSize, WorkerCount, ItemCost.Of(function));
 
     private static MapOptions Checked(MapOptions? options, int? chunkSize)
     {

@@ -93,7 +93,7 @@ public sealed partial class ProcessPool
             Pack(options, new ReduceWork<T, TResult>(map, reduce), original, reduce),
             array,
             options,
-            Sizer(options)
+            Sizer(options, original)
         );
         return Reduced(Submit(call, cancellationToken), reduce);
     }

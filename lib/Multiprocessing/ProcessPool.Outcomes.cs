@@ -83,7 +83,7 @@ public sealed partial class ProcessPool
                 Pack(options, new OutcomeWork<T, TResult>(function), original),
                 array,
                 options,
-                Sizer(options)
+                Sizer(options, original)
             ),
             cancellationToken
         );

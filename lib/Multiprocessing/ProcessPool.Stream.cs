@@ -68,7 +68,12 @@ public sealed partial class ProcessPool
             var call = new StreamCall<T, TResult>(
                 Pack(checkedOptions, new MapWork<T, TResult>(function), original),
                 checkedOptions,
-                new ChunkSizer(checkedOptions.ChunkSize, WorkerCount, MostStreamed),
+                new ChunkSizer(
+                    checkedOptions.ChunkSize,
+                    WorkerCount,
+                    new ItemCost(), // what it was last would draw many items ahead at once
+                    MostStreamed
+                ),
                 WorkerCount,
                 ordered
             );

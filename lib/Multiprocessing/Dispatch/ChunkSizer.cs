@@ -7,7 +7,7 @@ namespace Multiprocessing.Dispatch;
 /// until a chunk keeps a worker busy for a while; towards the end each is a share of what is left, so that no worker is still
 /// at a large one when the others are done (guided self-scheduling: Polychronopoulos and Kuck, IEEE Trans. Comput. 36, 1987).
 /// </summary>
-internal sealed class ChunkSizer(int? fixedSize, int workers, int most = int.MaxValue)
+internal sealed class ChunkSizer
 {
     // Long beside the cost of a message (about a tenth of a millisecond), short beside what a person waits for.
     private static readonly long s_wanted = Stopwatch.Frequency / 50;
@@ -20,22 +20,39 @@ internal sealed class ChunkSizer(int? fixedSize, int workers, int most = int.Max
     private static readonly long s_ahead = Stopwatch.Frequency / 1000;
     private const int MostAhead = 256;
 
+    private readonly int? _fixedSize;
+    private readonly int _workers;
+    private readonly ItemCost _cost;
+    private readonly int _most;
     private long _size = 1;
     private long _floor = 1;
-    private double _each = double.PositiveInfinity;
+
+    /// <param name="fixedSize">The size that the caller chose; null to choose it here.</param>
+    /// <param name="workers">How many share the items.</param>
+    /// <param name="cost">What an item is known to take.</param>
+    /// <param name="most">The largest chunk.</param>
+    public ChunkSizer(int? fixedSize, int workers, ItemCost cost, int most = int.MaxValue)
+    {
+        (_fixedSize, _workers, _cost, _most) = (fixedSize, workers, cost, most);
+        Budget = fixedSize is null ? TimeSpan.FromMilliseconds(100) : null;
+        if (cost.Ticks > 0)
+        {
+            Adapt(cost.Ticks, most);
+        }
+    }
 
     /// <summary>How long a worker may stay with a chunk before it hands back the rest; null where the caller chose the size.</summary>
-    public TimeSpan? Budget { get; } = fixedSize is null ? TimeSpan.FromMilliseconds(100) : null;
+    public TimeSpan? Budget { get; }
 
     /// <summary>The size of a chunk when there is no end in sight.</summary>
-    public int Size => fixedSize ?? (int)Math.Min(_size, most);
+    public int Size => _fixedSize ?? (int)Math.Min(_size, _most);
 
     /// <summary>The size of the next chunk.</summary>
     /// <param name="left">How many items there are to hand out.</param>
     public int Next(long left)
     {
-        long share = Math.Max(left / (2L * workers), _floor);
-        return fixedSize ?? (int)Math.Clamp(Math.Min(_size, share), 1, most);
+        long share = Math.Max(left / (2L * _workers), _floor);
+        return _fixedSize ?? (int)Math.Clamp(Math.Min(_size, share), 1, _most);
     }
 
     /// <summary>
@@ -45,22 +62,26 @@ internal sealed class ChunkSizer(int? fixedSize, int workers, int most = int.Max
     /// <param name="left">How many items there are to hand out.</param>
     public int Ahead(long left)
     {
-        if (double.IsPositiveInfinity(_each))
+        if (_cost.Ticks == 0)
         {
             return 1;
         }
 
-        double wanted = 2 + (s_ahead / (_each * Size));
-        double share = left / (2.0 * workers * Size);
-        return (int)Math.Clamp(Math.Min(wanted, share), 1, fixedSize is null ? 2 : MostAhead);
+        double wanted = 2 + (s_ahead / (_cost.Ticks * Size));
+        double share = left / (2.0 * _workers * Size);
+        return (int)Math.Clamp(Math.Min(wanted, share), 1, _fixedSize is null ? 2 : MostAhead);
     }
 
     /// <summary>Notes how long a chunk kept its worker, in ticks of <see cref="Stopwatch"/>.</summary>
     public void Learn(int items, long ticks)
     {
-        double each = Math.Max(1, ticks) / (double)items;
-        _each = each;
-        _size = (long)Math.Clamp(s_wanted / each, 1, Math.Max(items, _size) * (double)Growth);
+        _cost.Ticks = Math.Max(1, ticks) / (double)items;
+        Adapt(_cost.Ticks, Math.Max(items, _size) * (double)Growth);
+    }
+
+    private void Adapt(double each, double mostNow)
+    {
+        _size = (long)Math.Clamp(s_wanted / each, 1, mostNow);
         _floor = (long)Math.Clamp(s_least / each, 1, _size);
     }
 }

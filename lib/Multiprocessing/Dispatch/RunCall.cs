@@ -9,7 +9,7 @@ internal sealed class RunCall<TResult> : Call<TResult>
     private TResult _result = default!;
 
     public RunCall(Parcel parcel, MapOptions options)
-        : base(parcel, options, new ChunkSizer(fixedSize: 1, workers: 1))
+        : base(parcel, options, new ChunkSizer(fixedSize: 1, workers: 1, new ItemCost()))
     {
         Backlog.Append(ItemProgress.Whole, 1);
     }

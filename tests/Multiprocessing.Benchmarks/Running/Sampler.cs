@@ -14,9 +14,14 @@ internal sealed class Sampler(int repetitions, TimeSpan patience, bool needsCore
     public Samples Take(string name, Plan plan)
     {
         Contender[] contenders = [.. plan.Contenders.Where(c => c.Measure is not null)];
-        // Disks, compilers and pools are warmed by a sample that does not count.
+        // Disks, compilers and pools are warmed by samples that do not count.
         Console.Error.Write($"{name}: warming up");
-        Take(contenders);
+        var warming = Stopwatch.StartNew();
+        do
+        {
+            Take(contenders);
+        } while (warming.Elapsed < plan.WarmUp);
+
         using Control? control = needsCores ? new Control() : null;
         List<Sample> good = [];
         List<Sample> spoiled = [];

@@ -31,7 +31,17 @@ internal sealed record Match(string Name, string Title, Func<Stage, Plan> Prepar
 }
 
 /// <summary>Who takes part in a work, and what this library should reach.</summary>
-internal sealed record Plan(IReadOnlyList<Contender> Contenders, IReadOnlyList<Goal> Goals);
+internal sealed record Plan(IReadOnlyList<Contender> Contenders, IReadOnlyList<Goal> Goals)
+{
+    /// <summary>How long all take turns before the first sample; they do so once at least.</summary>
+    public TimeSpan WarmUp { get; init; }
+
+    /// <summary>
+    /// For what is measured in programs that have settled: .NET compiles code that is used often again, on a thread beside, and
+    /// until then runs it slower.
+    /// </summary>
+    public static TimeSpan Settled { get; } = TimeSpan.FromSeconds(4);
+}
 
 /// <summary>A work's samples.</summary>
 internal sealed record MatchFinding(Work Work, Plan Plan, Samples Samples) : Finding(Work);

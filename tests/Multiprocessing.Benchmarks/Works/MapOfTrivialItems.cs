@@ -40,7 +40,10 @@ internal static class MapOfTrivialItems
                 .. stage.Loky($"loky_map {lokyItems} 1", seconds => Rate(lokyItems, seconds[0])),
             ],
             [AgainstPython(15)]
-        );
+        )
+        {
+            WarmUp = Plan.Settled,
+        };
     }
 
     private static Plan PlanOfDefaultChunks(Stage stage, int items, bool withLoky) =>
@@ -57,7 +60,10 @@ internal static class MapOfTrivialItems
                 ),
             ],
             [AgainstPython(10), new Goal(new(Contender.Ours, s_rate), new(Serial, s_rate))]
-        );
+        )
+        {
+            WarmUp = Plan.Settled,
+        };
 
     private static Contender Ours(Stage stage, int items, int? chunkSize)
     {

@@ -29,7 +29,10 @@ internal static class Records
                 stage.Python(Python, $"records {count}", seconds => Rate(count, seconds[0])),
             ],
             [new(new(Contender.Ours, s_rate), new(Python, s_rate)) { AtLeast = 3 }]
-        );
+        )
+        {
+            WarmUp = Plan.Settled,
+        };
     }
 
     private static Dictionary<Figure, double> Rate(int count, double seconds) =>

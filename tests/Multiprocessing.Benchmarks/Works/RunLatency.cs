@@ -40,7 +40,10 @@ internal static class RunLatency
                     }
                 ),
             ]
-        );
+        )
+        {
+            WarmUp = Plan.Settled,
+        };
     }
 
     private static Dictionary<Figure, double> Figures(double[] seconds) =>

@@ -72,7 +72,7 @@ public class ChunkSpecs
     [Fact]
     public void Chunks_grow_while_items_are_cheap_and_shrink_towards_the_end()
     {
-        var sizer = new ChunkSizer(fixedSize: null, workers: 2);
+        var sizer = new ChunkSizer(fixedSize: null, workers: 2, new ItemCost());
         long left = 100_000;
         List<int> sizes = [];
         while (left > 0)
@@ -92,9 +92,31 @@ public class ChunkSpecs
     [Fact]
     public void Chunks_of_long_items_stay_at_one()
     {
-        var sizer = new ChunkSizer(fixedSize: null, workers: 2);
+        var sizer = new ChunkSizer(fixedSize: null, workers: 2, new ItemCost());
         sizer.Learn(1, ticks: 1_000_000_000);
         Assert.Equal(1, sizer.Next(100));
+    }
+
+    [Fact]
+    public void What_an_item_took_last_is_known_to_the_next_map_of_the_function()
+    {
+        var cost = new ItemCost();
+        new ChunkSizer(fixedSize: null, workers: 2, cost).Learn(100, ticks: 1_000_000); // 10 microseconds an item
+        var next = new ChunkSizer(fixedSize: null, workers: 2, cost);
+        Assert.Equal(2_000, next.Next(100_000)); // 20 milliseconds
+    }
+
+    [Fact]
+    public void Short_chunks_are_given_many_at_a_time_long_ones_two_and_unknown_ones_singly()
+    {
+        var cost = new ItemCost();
+        var sizer = new ChunkSizer(fixedSize: 1, workers: 2, cost);
+        Assert.Equal(1, sizer.Ahead(100_000));
+        sizer.Learn(1, ticks: 1_000); // a microsecond
+        Assert.Equal(256, sizer.Ahead(100_000));
+        Assert.Equal(10, sizer.Ahead(40)); // towards the end fewer
+        sizer.Learn(1, ticks: 1_000_000_000);
+        Assert.Equal(2, sizer.Ahead(100_000));
     }
 
     [Fact]
