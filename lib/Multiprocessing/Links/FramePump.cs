@@ -9,6 +9,8 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(2);
 
     private readonly ReadingTurn _turn = new();
+    private readonly SpinChance _spin = new(); // of guests, one at a time
+    private readonly Func<bool> _hasBytesNow = () => frames.HasBytes(TimeSpan.Zero);
     private Exception? _error;
     private int _posted;
     private volatile bool _blocks;
@@ -92,6 +94,11 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
     private bool MayRead(TimeSpan patience)
     {
         frames.TryFlush();
+        if (_spin.TryUntil(_hasBytesNow))
+        {
+            return true;
+        }
+
         return patience == Timeout.InfiniteTimeSpan || frames.HasBytes(patience);
     }
 
