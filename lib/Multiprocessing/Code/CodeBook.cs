@@ -36,7 +36,7 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
 
         string fullName = assembly.FullName!;
         _named.TryAdd(fullName, assembly);
-        if (!CodeImage.IsInMemory(assembly))
+        if (!Origin.Of(assembly).IsInMemory)
         {
             return fullName;
         }
@@ -73,7 +73,7 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
             return null;
         }
 
-        return CodeImage.IsInMemory(assembly)
+        return Origin.Of(assembly).IsInMemory
             ? new CodeLocation(NameOf(assembly)[1..], null, assembly.ManifestModule.ModuleVersionId)
             : new CodeLocation(null, assembly.Location, assembly.ManifestModule.ModuleVersionId);
     }

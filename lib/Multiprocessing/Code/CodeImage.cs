@@ -20,10 +20,6 @@ internal sealed class CodeImage
 
     public byte[] Bytes { get; }
 
-    /// <summary>True for what a worker cannot load from a file: cells, scripts, assemblies loaded from bytes.</summary>
-    public static bool IsInMemory(Assembly assembly) =>
-        !assembly.IsDynamic && assembly.Location.Length == 0;
-
     /// <exception cref="NotSupportedException">The runtime does not show the assembly's image.</exception>
     public static CodeImage Of(Assembly assembly) =>
         s_images.GetValue(

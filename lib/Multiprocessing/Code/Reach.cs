@@ -191,19 +191,19 @@ internal sealed class Reach : IReach
         !method.IsAbstract
         && method.DeclaringType is { } type
         && (
-            CodeImage.IsInMemory(method.Module.Assembly)
+            Origin.Of(method.Module.Assembly).IsInMemory
             || IsCompilerMade(type.Name)
             || IsCompilerMade(method.Name)
         )
-        && !IsFramework(method.Module.Assembly);
+        && !Origin.Of(method.Module.Assembly).IsFramework;
 
     private static bool IsOurs(Type type) =>
-        CodeImage.IsInMemory(type.Assembly)
-        || (IsCompilerMade(type.Name) && !IsFramework(type.Assembly));
+        Origin.Of(type.Assembly).IsInMemory
+        || (IsCompilerMade(type.Name) && !Origin.Of(type.Assembly).IsFramework);
 
     private static bool IsSubmission(Type type) =>
         type.Name.StartsWith("Submission#", StringComparison.Ordinal)
-        && CodeImage.IsInMemory(type.Assembly);
+        && Origin.Of(type.Assembly).IsInMemory;
 
     // By the name alone, which no source can spell: closures of scripts do not carry CompilerGeneratedAttribute.
     private static bool IsClosure(Type type) =>
@@ -211,17 +211,11 @@ internal sealed class Reach : IReach
 
     private static bool IsCompilerMade(string name) => name.StartsWith('<');
 
-    private static bool IsFramework(Assembly assembly) =>
-        assembly.Location.StartsWith(
-            System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(),
-            StringComparison.Ordinal
-        );
-
     /// <summary>The name by which a cell's author knows a type; null for types that are not a cell's.</summary>
     private static string? CellName(Type type)
     {
         Type definition = Definition(type);
-        if (!CodeImage.IsInMemory(definition.Assembly) || IsCompilerMade(definition.Name))
+        if (!Origin.Of(definition.Assembly).IsInMemory || IsCompilerMade(definition.Name))
         {
             return null;
         }
