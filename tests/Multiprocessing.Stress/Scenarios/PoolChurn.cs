@@ -15,13 +15,13 @@ internal static class PoolChurn
     }
 
     /// <summary>
-    /// Compares what is held after a warm-up with what is held at the end. A short run has not yet come to rest: its resident
-    /// memory may be allowed more.
+    /// Compares what is held after a warm-up with what is held at the end. A short run has not yet come to rest: its memory may
+    /// be allowed more, for twenty kilobytes of the runtime's own are more than a twentieth of so small a heap.
     /// </summary>
     public static async Task<string> RunAsync(
         int pools,
         int warmUp,
-        double allowedResident = Allowed
+        double allowedMemory = Allowed
     )
     {
         await UseAsync(warmUp).ConfigureAwait(false);
@@ -34,8 +34,8 @@ internal static class PoolChurn
         bool IsBack(Held held) =>
             held.Handles <= before.Handles * Allowed
             && held.Threads <= before.Threads * Allowed
-            && held.Heap <= before.Heap * Allowed
-            && held.Resident <= before.Resident * allowedResident;
+            && held.Heap <= before.Heap * allowedMemory
+            && held.Resident <= before.Resident * allowedMemory;
     }
 
     private static async Task UseAsync(int pools)

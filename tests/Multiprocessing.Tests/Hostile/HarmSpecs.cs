@@ -37,7 +37,7 @@ public class HarmSpecs
     public async Task Pools_opened_and_disposed_by_the_hundred_leave_a_process_as_it_was()
     {
         await using WorkerProcess alone = WorkerProcess.StartNew(() =>
-            PoolChurn.RunAsync(pools: 40, warmUp: 40, allowedResident: 1.25)
+            PoolChurn.RunAsync(pools: 40, warmUp: 40, allowedMemory: 1.25)
         );
         await alone.JoinAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, alone.ExitCode);
