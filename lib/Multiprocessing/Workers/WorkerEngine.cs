@@ -190,6 +190,7 @@ internal sealed class WorkerEngine(
         }
         catch (Exception e)
         {
+            call.Stopped = true; // the call fails with it: what this worker has of it already is not begun
             return new Frame(
                 FrameKind.Failed,
                 chunk.Call,
