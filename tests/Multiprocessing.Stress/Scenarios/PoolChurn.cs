@@ -18,11 +18,7 @@ internal static class PoolChurn
     /// Compares what is held after a warm-up with what is held at the end. A short run has not yet come to rest: its memory may
     /// be allowed more, for twenty kilobytes of the runtime's own are more than a twentieth of so small a heap.
     /// </summary>
-    public static async Task<string> RunAsync(
-        int pools,
-        int warmUp,
-        double allowedMemory = Allowed
-    )
+    public static async Task<string> RunAsync(int pools, int warmUp, double allowedMemory = Allowed)
     {
         await UseAsync(warmUp).ConfigureAwait(false);
         Held before = await SettledAsync(_ => false).ConfigureAwait(false);
