@@ -36,7 +36,7 @@ internal static class Catalogue
             "pools",
             "pools are opened, used and disposed in one process",
             TimeSpan.FromMinutes(20),
-            () => PoolChurn.RunAsync(pools: 1000, warmUp: 100)
+            () => PoolChurn.RunAsync(pools: 1000, warmUp: 300)
         ),
         new(
             "self-harm",

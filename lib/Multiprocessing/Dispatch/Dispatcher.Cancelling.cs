@@ -60,8 +60,7 @@ internal sealed partial class Dispatcher
             {
                 foreach (IWorkerLink link in running)
                 {
-                    link.Send(new Frame(FrameKind.Stop, call.Id));
-                    link.Send(new Frame(FrameKind.Cancel, call.Id, Frame.AllTokens));
+                    Leave(link, call, forget: false);
                 }
             },
             null

@@ -60,7 +60,7 @@ internal sealed partial class Dispatcher
     /// <summary>Ends workers that have nothing to do. They start again when there is a call.</summary>
     public void LetIdleWorkersGo()
     {
-        List<IWorkerLink> leaving = [];
+        List<(IWorkerLink Link, bool IsReady)> leaving = [];
         lock (_gate)
         {
             foreach (Seat seat in _seats)
@@ -71,22 +71,26 @@ internal sealed partial class Dispatcher
                 )
                 {
                     seat.Leaving = true;
-                    leaving.Add(link);
-                    if (seat.Ready)
-                    {
-                        link.Send(new Frame(FrameKind.Shutdown));
-                    }
-                    else
-                    {
-                        link.Kill();
-                    }
+                    leaving.Add((link, seat.Ready));
                 }
             }
 
             SignalIfEmpty();
         }
 
-        _ = EndLate(leaving);
+        foreach ((IWorkerLink link, bool isReady) in leaving)
+        {
+            if (isReady)
+            {
+                link.Send(new Frame(FrameKind.Shutdown));
+            }
+            else
+            {
+                link.Kill();
+            }
+        }
+
+        _ = EndLate(leaving.ConvertAll(one => one.Link));
     }
 
     private void RestIfIdle()

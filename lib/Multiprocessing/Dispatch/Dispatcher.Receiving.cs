@@ -17,6 +17,7 @@ internal sealed partial class Dispatcher
         Seat? seat;
         Call? call;
         Chunk? chunk = null;
+        GraphReader results;
         bool counts = false;
         lock (_gate)
         {
@@ -27,6 +28,7 @@ internal sealed partial class Dispatcher
             }
 
             call = seat.Call;
+            results = seat.Results;
             if (!seat.Ready)
             {
                 Prepare(seat, link, frame);
@@ -53,28 +55,28 @@ internal sealed partial class Dispatcher
         else if (chunk is { } answered)
         {
             Insight.Received(frame.Length);
-            Settle(seat, link, call!, answered, frame, counts);
+            Settle(seat, link, call!, answered, frame, counts ? results : null);
         }
 
         Assign();
         RestIfIdle();
     }
 
-    /// <summary>Takes in what a worker says of a chunk, which it then has no longer.</summary>
+    /// <summary>Takes in what a worker says of a chunk, which it then has no longer; no results are read of a call that has ended.</summary>
     private void Settle(
         Seat seat,
         IWorkerLink link,
         Call call,
         in Chunk chunk,
         in Frame frame,
-        bool counts
+        GraphReader? results
     )
     {
         int done = frame.Kind == FrameKind.Returned ? 0 : chunk.Count;
         long ticks = 0;
         try
         {
-            if (frame.Kind == FrameKind.Failed && counts)
+            if (frame.Kind == FrameKind.Failed && results is not null)
             {
                 Exception error = Failure.Unpack(
                     frame.Payload,
@@ -83,18 +85,19 @@ internal sealed partial class Dispatcher
                 );
                 End(call, call => call.Fail(error));
             }
-            else if (frame.Kind == FrameKind.Result && counts)
+            else if (frame.Kind == FrameKind.Result && results is not null)
             {
                 var header = ResultHeader.Read(frame.Payload.Span);
                 done = (int)header.Done;
                 ticks = header.Finished - header.Started;
-                seat.Results.BeginPayload(
+                results.BeginPayload(
                     frame.Payload[ResultHeader.Length..],
                     frame.Apart,
                     call.Parcel.Tokens.Returned
                 );
-                call.ReadResults(chunk with { Count = done }, seat.Results);
-                call.Insight?.Done(chunk.First, done, link.ProcessId, seat.Results);
+                call.ReadResults(chunk with { Count = done }, results);
+                call.Insight?.Done(chunk.First, done, link.ProcessId, results);
+                results.BeginPayload(default, [], null); // nothing of it is kept
             }
         }
         catch (Exception e)

@@ -16,6 +16,42 @@ internal sealed partial class Dispatcher
 
     private void Send(in Assignment assignment)
     {
+        try
+        {
+            Write(assignment);
+        }
+        finally
+        {
+            bool ended;
+            bool cancelled;
+            lock (_gate)
+            {
+                assignment.Seat.IsBeingSent = false;
+                ended = assignment.Call.Ended;
+                cancelled = assignment.Call.CancelledBy is not null;
+            }
+
+            // Whoever ended it meanwhile may have told the worker before it had heard of the call.
+            if (ended || cancelled)
+            {
+                Leave(assignment.Link, assignment.Call, forget: ended);
+            }
+        }
+    }
+
+    /// <summary>Tells a worker to begin no more of a call.</summary>
+    private static void Leave(IWorkerLink link, Call call, bool forget)
+    {
+        link.Send(
+            new Frame(FrameKind.Stop, call.Id),
+            forget
+                ? new Frame(FrameKind.Forget, call.Id)
+                : new Frame(FrameKind.Cancel, call.Id, Frame.AllTokens)
+        );
+    }
+
+    private void Write(in Assignment assignment)
+    {
         (Seat seat, IWorkerLink link, Call call, List<Chunk> chunks, bool needsParcel) = assignment;
         link.OutputContext = call.Context;
         List<Frame> frames = [];
@@ -56,10 +92,6 @@ internal sealed partial class Dispatcher
         }
 
         Send(link, call, frames, output, written);
-        lock (_gate)
-        {
-            seat.IsBeingSent = false;
-        }
     }
 
     private void Send(

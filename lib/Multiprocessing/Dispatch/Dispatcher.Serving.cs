@@ -82,7 +82,8 @@ internal sealed partial class Dispatcher
         )
         {
             seat.Leaving = seat.Retired = true;
-            link.Send(new Frame(FrameKind.Shutdown));
+            // Not under the lock: somebody may be sending to it.
+            ThreadPool.UnsafeQueueUserWorkItem(_ => link.Send(new Frame(FrameKind.Shutdown)), null);
             _ = EndLate([link]);
         }
     }

@@ -53,7 +53,7 @@ internal sealed class Seat
     public bool Recalled { get; set; }
 
     /// <summary>Reads what the worker answers; one thread at a time does, the link's.</summary>
-    public GraphReader Results { get; } = new(CodeBook.Shared);
+    public GraphReader Results { get; private set; } = new(CodeBook.Shared);
 
     /// <summary>Why the pool ended the worker: what the item that it stood at gets for an error. Null for a death of its own.</summary>
     public Exception? EndedFor { get; set; }
@@ -171,6 +171,7 @@ internal sealed class Seat
         Served = false;
         Call = null;
         _chunks.Clear();
+        Results = new GraphReader(CodeBook.Shared); // the old worker's may still be read
         Recalled = false;
         EndedFor = null;
         Parcels.Clear();

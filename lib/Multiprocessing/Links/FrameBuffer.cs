@@ -53,17 +53,26 @@ internal sealed class FrameBuffer(LocalSocket socket)
         }
     }
 
-    /// <summary>Sends what is in the buffer, unless somebody is writing: it may be waiting for this very thread to read.</summary>
+    /// <summary>Whether frames wait in the buffer.</summary>
+    public bool HasUnsent => Volatile.Read(ref _count) > 0;
+
+    /// <summary>
+    /// Sends what is in the buffer if that does not wait, neither for the socket nor for somebody who writes: the other side may
+    /// be waiting for this very thread to read.
+    /// </summary>
     public void FlushIfFree()
     {
-        if (!_gate.TryEnter())
+        if (!HasUnsent || !_gate.TryEnter())
         {
             return;
         }
 
         try
         {
-            Flush();
+            if (socket.CanSend)
+            {
+                Flush();
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -12,6 +12,7 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
     private readonly SpinChance _spin = new(); // of guests, one at a time
     private readonly Func<bool> _hasBytesNow = () => frames.HasBytes(TimeSpan.Zero);
     private Exception? _error;
+    private Frame? _unhandled;
     private int _posted;
     private volatile bool _blocks;
 
@@ -27,6 +28,12 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
                 if (_error is not null)
                 {
                     throw _error;
+                }
+
+                if (_unhandled is { } left)
+                {
+                    _unhandled = null;
+                    handle(left);
                 }
 
                 AwaitBytes();
@@ -88,15 +95,29 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
     public bool TryReadUntil(Func<bool> done) => TryRead(done, s_patience);
 
     /// <summary>Reads until that is so or the other side is gone. False as above.</summary>
-    public bool TryReadOn(Func<bool> done) => TryRead(done, Timeout.InfiniteTimeSpan);
+    public bool TryReadOn(Func<bool> done)
+    {
+        frames.TryFlush(); // without the turn: while this waits, the keeper reads
+        return TryRead(done, Timeout.InfiniteTimeSpan);
+    }
 
-    /// <summary>A read finds something soon, or may wait. What was posted is sent first: nobody else would, meanwhile.</summary>
+    /// <summary>A read finds something soon, or may wait. What was posted is sent before it waits: nobody else would, meanwhile.</summary>
     private bool MayRead(TimeSpan patience)
     {
-        frames.TryFlush();
+        frames.FlushIfFree();
         if (_spin.TryUntil(_hasBytesNow))
         {
             return true;
+        }
+
+        while (frames.HasUnsent)
+        {
+            if (frames.HasBytes(ReadingTurn.BetweenLooks))
+            {
+                return true;
+            }
+
+            frames.FlushIfFree();
         }
 
         return patience == Timeout.InfiniteTimeSpan || frames.HasBytes(patience);
@@ -117,7 +138,9 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
             {
                 if (frames.Read() is { } frame)
                 {
+                    _unhandled = frame;
                     handle(frame);
+                    _unhandled = null;
                 }
                 else
                 {
@@ -125,13 +148,20 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
                 }
             }
         }
+        catch (ThreadInterruptedException)
+        {
+            // Meant for this thread's own wait. What it was doing for others when it came is the keeper's to do.
+            Thread.CurrentThread.Interrupt();
+        }
         catch (Exception e)
         {
             _error = e; // the keeper's to tell
         }
         finally
         {
-            _turn.Exit(callKeeper: ended || _error is not null || !done());
+            _turn.Exit(
+                callKeeper: ended || _error is not null || _unhandled is not null || !done()
+            );
         }
 
         return true;

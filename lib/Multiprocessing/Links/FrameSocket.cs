@@ -38,7 +38,10 @@ internal sealed partial class FrameSocket(LocalSocket socket) : IDisposable
     /// <summary>Sends what waits. False when the other side is gone.</summary>
     public bool TryFlush() => _output.TryWrite([], send: true);
 
-    /// <summary>Sends what waits, unless another thread is writing.</summary>
+    /// <summary>Whether posted frames have not been sent yet.</summary>
+    public bool HasUnsent => _output.HasUnsent;
+
+    /// <summary>Sends what waits if it can be sent at once: for threads that read, and so must not wait.</summary>
     public void FlushIfFree() => _output.FlushIfFree();
 
     /// <summary>

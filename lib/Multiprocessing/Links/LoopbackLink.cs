@@ -21,6 +21,7 @@ internal sealed class LoopbackLink : IWorkerLink
         _engine = new WorkerEngine(
             CodeBook.Shared,
             frame => _events.Received(this, frame.Copied()),
+            handedBack => Array.ForEach(handedBack, frame => _events.Received(this, frame)),
             progress,
             ownsProcess: false,
             followsCallers: false

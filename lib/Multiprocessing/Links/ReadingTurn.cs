@@ -37,7 +37,7 @@ internal sealed class ReadingTurn
         {
             lock (_keeper)
             {
-                _called = callKeeper;
+                _called |= callKeeper;
                 Monitor.Pulse(_keeper);
             }
         }

@@ -41,6 +41,15 @@ internal static class Underway
     /// <summary>A handle has arrived and this process has the segment open.</summary>
     public static void Arrived(Segment segment) => Interlocked.Decrement(ref segment.Underway);
 
+    /// <summary>Whether something that the sender has sent has not arrived, as far as was looked.</summary>
+    public static bool Holds(object sender)
+    {
+        lock (s_gate)
+        {
+            return s_held.Any(held => held.Sender == sender);
+        }
+    }
+
     /// <summary>What that sender has sent and has not arrived is not wanted any more.</summary>
     public static void Forget(object sender) => LetGo(held => held.Sender == sender);
 

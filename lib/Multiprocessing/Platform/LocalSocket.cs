@@ -36,6 +36,9 @@ internal abstract class LocalSocket : IDisposable
     /// <summary>Whether there are bytes, or the stream has ended; waits at most that long for it.</summary>
     public abstract bool HasBytes(TimeSpan patience);
 
+    /// <summary>Whether some tens of kilobytes can be handed over without waiting.</summary>
+    public abstract bool CanSend { get; }
+
     /// <inheritdoc/>
     public abstract void Dispose();
 

@@ -24,6 +24,8 @@ internal sealed class NetSocket(Socket socket) : LocalSocket
     public override bool HasBytes(TimeSpan patience) =>
         socket.Poll(patience, SelectMode.SelectRead);
 
+    public override bool CanSend => socket.Poll(0, SelectMode.SelectWrite);
+
     public override void Dispose() => socket.Dispose();
 
     public static List<LocalSocket> SelectFrom(List<LocalSocket> sockets, TimeSpan patience)

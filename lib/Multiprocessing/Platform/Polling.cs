@@ -13,6 +13,7 @@ internal static unsafe partial class Polling
     public const int Interrupted = 4;
 
     private const short PollIn = 1;
+    private const short PollOut = 4;
 
     /// <summary>Waits until one of them has bytes, or somebody to accept, or has ended.</summary>
     /// <param name="handles">At most <see cref="Most"/>.</param>
@@ -45,6 +46,17 @@ internal static unsafe partial class Polling
         }
 
         return ready;
+    }
+
+    /// <summary>Whether a socket takes bytes now.</summary>
+    public static bool IsWritable(SafeHandle handle)
+    {
+        var entry = new PollEntry
+        {
+            Descriptor = (int)handle.DangerousGetHandle(),
+            Wanted = PollOut,
+        };
+        return poll(&entry, 1, 0) > 0;
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -22,6 +22,18 @@ internal sealed class Inbox
         }
     }
 
+    /// <summary>True when there is no chunk, and never will be one again.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _chunks.Count == 0 && _completed;
+            }
+        }
+    }
+
     public void Add(in Frame chunk)
     {
         lock (_gate)

@@ -16,6 +16,7 @@ namespace Multiprocessing.Workers;
 internal sealed class WorkerEngine(
     ICodeBook code,
     Action<Frame> send,
+    Action<Frame[]> sendApart,
     ItemProgress progress,
     bool ownsProcess,
     bool followsCallers
@@ -24,7 +25,8 @@ internal sealed class WorkerEngine(
     private readonly Inbox _inbox = new();
     private readonly ConcurrentDictionary<int, CallScope> _calls = new();
     private volatile CallScope? _running;
-    private CallScope? _entered; // whose directory this process is in
+    private readonly List<int> _lingering = [];
+    private int? _entered; // in which call's directory this process is
 
     /// <summary>Takes a frame from the parent; never waits.</summary>
     public void Receive(in Frame frame)
@@ -71,13 +73,15 @@ internal sealed class WorkerEngine(
     {
         while (true)
         {
-            if (!_inbox.TryTake(out Frame chunk))
+            Frame chunk;
+            while (!_inbox.TryTake(out chunk))
             {
-                waitForMore(_inbox);
-                if (!_inbox.TryTake(out chunk))
+                if (_inbox.IsOver)
                 {
                     return;
                 }
+
+                waitForMore(_inbox); // what came may have been handed back again
             }
 
             // A chunk can be overtaken by its call's end.
@@ -89,27 +93,46 @@ internal sealed class WorkerEngine(
 
             send(answer);
             call?.EndChunk();
-            if (chunk.Kind == FrameKind.OnlyChunk)
+            if (call is not null && chunk.Kind == FrameKind.OnlyChunk)
             {
-                _calls.TryRemove(chunk.Call, out _);
+                _lingering.Add(chunk.Call);
+                ForgetDelivered();
             }
-
-            if (call is not null && !_calls.ContainsKey(chunk.Call))
+            else if (call is not null && !_calls.ContainsKey(chunk.Call))
             {
                 Forget(call);
             }
         }
     }
 
-    private void HandBack()
-    {
-        foreach (Frame chunk in _inbox.TakeAll())
-        {
-            send(new Frame(FrameKind.Returned, chunk.Call, chunk.Number));
-        }
+    private void HandBack() =>
+        sendApart([
+            .. _inbox
+                .TakeAll()
+                .Select(chunk => new Frame(FrameKind.Returned, chunk.Call, chunk.Number)),
+            new Frame(FrameKind.Recalled),
+        ]);
 
-        send(new Frame(FrameKind.Recalled));
-    }
+    /// <summary>
+    /// Calls of one chunk are forgotten without being told, but not while a result of theirs that names shared memory is on its
+    /// way: until it has arrived it may be that nobody else has that memory.
+    /// </summary>
+    private void ForgetDelivered() =>
+        _lingering.RemoveAll(id =>
+        {
+            if (_calls.TryGetValue(id, out CallScope? call))
+            {
+                if (Underway.Holds(call))
+                {
+                    return false;
+                }
+
+                _calls.TryRemove(id, out _);
+                Forget(call);
+            }
+
+            return true;
+        });
 
     /// <summary>
     /// The call has ended; asked for again when a chunk of it has. A function that runs on meanwhile keeps its handles: its
@@ -169,8 +192,10 @@ internal sealed class WorkerEngine(
             }
 
             OpenedParcel parcel = call.Open(code);
-            parcel.Surroundings.Enter(mayMove: ownsProcess && followsCallers && call != _entered);
-            _entered = call;
+            parcel.Surroundings.Enter(
+                mayMove: ownsProcess && followsCallers && chunk.Call != _entered
+            );
+            _entered = chunk.Call;
             (GraphReader items, GraphWriter results) = call.BeginChunk(
                 chunk.Payload[ChunkHeader.Length..],
                 chunk.Apart,

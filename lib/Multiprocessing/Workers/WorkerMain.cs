@@ -78,11 +78,14 @@ internal static class WorkerMain
         var engine = new WorkerEngine(
             code,
             frame => pump!.Post(frame),
+            // Not on the thread that reads, which must not wait for one that writes.
+            handedBack =>
+                ThreadPool.UnsafeQueueUserWorkItem(_ => frames.TryWrite(handedBack), null),
             new ItemProgress(mark => progress.Value = mark),
             ownsProcess: true,
             followsCallers: !greeting.Manner.KeepsDirectory
         );
-        pump = new FramePump(frames, frame => Handle(frame, frames, engine, requests, uplink));
+        pump = new FramePump(frames, frame => Handle(frame, engine, requests, uplink));
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             frames.TryWrite(
                 new Frame(
@@ -145,7 +148,7 @@ internal static class WorkerMain
         {
             pump.Keep();
         }
-        catch (InvalidDataException e)
+        catch (Exception e)
         {
             Console.Error.WriteLine(
                 $"Multiprocessing: worker {Environment.ProcessId} was sent nonsense and ends. {e.Message}"
@@ -160,7 +163,6 @@ internal static class WorkerMain
     /// <summary>Takes a frame in; true for one that the thread which runs chunks waits for.</summary>
     private static bool Handle(
         Frame frame,
-        FrameSocket frames,
         WorkerEngine engine,
         CodeRequests requests,
         Uplink uplink
@@ -176,11 +178,6 @@ internal static class WorkerMain
                 return false;
             default:
                 engine.Receive(frame);
-                if (frame.Kind == FrameKind.Recall)
-                {
-                    frames.TryFlush(); // what was handed back must not wait for whoever reads on
-                }
-
                 return frame.Kind is FrameKind.Chunk or FrameKind.OnlyChunk;
         }
     }
