@@ -13,7 +13,7 @@ internal sealed class ChunkSizer
     private static readonly long s_wanted = Stopwatch.Frequency / 50;
 
     // A chunk so short costs as much as its messages: smaller ones balance nothing.
-    private static readonly long s_least = Stopwatch.Frequency / 2000;
+    private static readonly long s_least = Stopwatch.Frequency / 20_000;
     private const int Growth = 8;
 
     // What keeps a worker busy while messages go there and back, many times over; and no more frames than a write holds.

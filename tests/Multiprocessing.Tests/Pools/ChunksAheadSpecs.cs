@@ -86,6 +86,25 @@ public class ChunksAheadSpecs
         Assert.Equal(Enumerable.Range(0, Items), results);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(8 * 1024)]
+    [InlineData(15 * 1024)]
+    [InlineData(70 * 1024)]
+    public async Task More_than_the_sockets_hold_flows_both_ways_at_once(int bytes)
+    {
+        await using var pool = new ProcessPool(2);
+        byte[][] items = [.. Enumerable.Range(0, 1500).Select(n => new byte[bytes + (n % 7)])];
+        // Trivial at first, so that very many chunks are on their way together.
+        await pool.MapAsync(n => n, Enumerable.Range(0, 5000), chunkSize: 1, TestContext.Current.CancellationToken);
+        byte[][] results = await pool.MapAsync(
+            item => item,
+            items,
+            chunkSize: 1,
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(items.Select(item => item.Length), results.Select(item => item.Length));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_worker_that_dies_with_many_chunks_loses_none_of_them()
     {
