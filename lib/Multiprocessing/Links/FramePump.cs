@@ -10,7 +10,7 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
 
     private readonly ReadingTurn _turn = new();
     private readonly SpinChance _spin = new(); // of guests, one at a time
-    private readonly Func<bool> _hasBytesNow = () => frames.HasBytes(TimeSpan.Zero);
+    private readonly Func<bool> _tryReceive = frames.TryReceive;
     private Exception? _error;
     private Frame? _unhandled;
     private int _posted;
@@ -105,7 +105,7 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
     private bool MayRead(TimeSpan patience)
     {
         frames.FlushIfFree();
-        if (_spin.TryUntil(_hasBytesNow))
+        if (_spin.TryUntil(_tryReceive))
         {
             return true;
         }

@@ -114,6 +114,31 @@ internal sealed partial class FrameSocket(LocalSocket socket) : IDisposable
         }
     }
 
+    /// <summary>Takes in what has come without waiting for it. True when a read would find something, or the end.</summary>
+    public bool TryReceive()
+    {
+        if (HasBuffered)
+        {
+            return true;
+        }
+
+        try
+        {
+            int? got = socket.TryReceive(_readBuffer);
+            if (got > 0)
+            {
+                Arrivals++;
+                (_start, _end) = (0, got.Value);
+            }
+
+            return got is not null;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return true;
+        }
+    }
+
     public void Dispose() => socket.Dispose();
 
     private byte[]? ReadPayload(int length)

@@ -18,6 +18,7 @@ internal sealed class OutputPump
 
     private readonly Lock _gate = new();
     private readonly Stream[] _streams;
+    private readonly SafeHandle[] _handles;
 
     public OutputPump(Process process)
     {
@@ -26,6 +27,7 @@ internal sealed class OutputPump
             new(((PipeStream)process.StandardOutput.BaseStream).SafePipeHandle, isError: false),
             new(((PipeStream)process.StandardError.BaseStream).SafePipeHandle, isError: true),
         ];
+        _handles = [_streams[0].Handle, _streams[1].Handle];
     }
 
     /// <summary>The context in which output is written: hosts such as notebooks tell by it which cell it belongs to.</summary>
@@ -58,7 +60,11 @@ internal sealed class OutputPump
     {
         lock (_gate)
         {
-            ReadAvailable();
+            if (Pipes.AreReadable(_handles))
+            {
+                ReadAvailable();
+            }
+
             foreach (Stream stream in _streams)
             {
                 Deliver(stream, stream.Pending.Length);

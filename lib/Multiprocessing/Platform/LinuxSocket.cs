@@ -75,22 +75,31 @@ internal sealed partial class LinuxSocket : LocalSocket
 
     public override int Receive(Span<byte> target)
     {
+        int? got;
+        while ((got = TryReceive(target)) is null)
+        {
+            // Not in the call itself: who waits in it is woken in vain each time that the other end takes bytes away, which in
+            // an exchange of small frames costs more than all the rest.
+            Polling.WaitReadable([_handle], Timeout.Infinite);
+        }
+
+        return got.Value;
+    }
+
+    public override int? TryReceive(Span<byte> target)
+    {
         nint got;
         while (
             (got = recv(_handle, ref MemoryMarshal.GetReference(target), target.Length, DontWait))
             < 0
         )
         {
-            // Not in the call itself: who waits in it is woken in vain each time that the other end takes bytes away, which in
-            // an exchange of small frames costs more than all the rest.
             if (Marshal.GetLastPInvokeError() == NothingYet)
             {
-                Polling.WaitReadable([_handle], Timeout.Infinite);
+                return null;
             }
-            else
-            {
-                ThrowUnlessInterrupted();
-            }
+
+            ThrowUnlessInterrupted();
         }
 
         return (int)got;

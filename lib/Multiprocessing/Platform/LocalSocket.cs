@@ -33,6 +33,10 @@ internal abstract class LocalSocket : IDisposable
     /// <exception cref="System.Net.Sockets.SocketException">The other end is gone.</exception>
     public abstract int Receive(Span<byte> target);
 
+    /// <summary>Takes bytes if there are any now; returns how many, 0 at the end of the stream, null where there are none.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The other end is gone.</exception>
+    public abstract int? TryReceive(Span<byte> target);
+
     /// <summary>Whether there are bytes, or the stream has ended; waits at most that long for it.</summary>
     public abstract bool HasBytes(TimeSpan patience);
 

@@ -21,6 +21,9 @@ internal sealed class NetSocket(Socket socket) : LocalSocket
 
     public override int Receive(Span<byte> target) => socket.Receive(target);
 
+    public override int? TryReceive(Span<byte> target) =>
+        HasBytes(TimeSpan.Zero) ? Receive(target) : null;
+
     public override bool HasBytes(TimeSpan patience) =>
         socket.Poll(patience, SelectMode.SelectRead);
 

@@ -27,6 +27,12 @@ internal static partial class Pipes
         }
     }
 
+    /// <summary>Whether one of the pipes has bytes now, or has ended.</summary>
+    public static bool AreReadable(ReadOnlySpan<SafeHandle> pipes) =>
+        OperatingSystem.IsWindows()
+            ? AnyReadable(pipes)
+            : Polling.WaitReadable(pipes, milliseconds: 0) != 0;
+
     /// <summary>The next bytes if there are any now: their number, 0 when the pipe has ended, null when it is empty.</summary>
     public static int? ReadAvailable(SafeHandle pipe, Span<byte> target)
     {

@@ -17,7 +17,8 @@ internal static class MapOfTrivialItems
         new(
             "map-100k",
             "100,000 trivial items, default chunking, pool of 2",
-            stage => PlanOfDefaultChunks(stage, 100_000, withLoky: true)
+            // A map takes about a millisecond: one alone would show how the machine wakes up.
+            stage => PlanOfDefaultChunks(stage, 100_000, times: 20, withLoky: true)
         );
 
     public static Match ManyDefaultChunks { get; } =
@@ -26,7 +27,12 @@ internal static class MapOfTrivialItems
             "10,000,000 trivial items, default chunking, pool of 2",
             // joblib would need most of a minute a sample.
             stage =>
-                PlanOfDefaultChunks(stage, stage.Effort.Of(10_000_000, 1_000_000), withLoky: false)
+                PlanOfDefaultChunks(
+                    stage,
+                    stage.Effort.Of(10_000_000, 1_000_000),
+                    times: 1,
+                    withLoky: false
+                )
         );
 
     private static Plan PlanOfChunkSizeOne(Stage stage)
@@ -35,7 +41,7 @@ internal static class MapOfTrivialItems
         int lokyItems = items / 10; // a tenth is enough for a rate
         return new Plan(
             [
-                Ours(stage, items, 1),
+                Ours(stage, items, chunkSize: 1, times: 1),
                 stage.Python(Python, $"map {items} 1", seconds => Rate(items, seconds[0])),
                 .. stage.Loky($"loky_map {lokyItems} 1", seconds => Rate(lokyItems, seconds[0])),
             ],
@@ -46,11 +52,15 @@ internal static class MapOfTrivialItems
         };
     }
 
-    private static Plan PlanOfDefaultChunks(Stage stage, int items, bool withLoky) =>
+    private static Plan PlanOfDefaultChunks(Stage stage, int items, int times, bool withLoky) =>
         new(
             [
-                Ours(stage, items, null),
-                stage.Python(Python, $"map {items} default", seconds => Rate(items, seconds[0])),
+                Ours(stage, items, chunkSize: null, times),
+                stage.Python(
+                    Python,
+                    $"map {items} default {times}",
+                    seconds => Rate(items, Statistics.Median(seconds))
+                ),
                 .. withLoky
                     ? stage.Loky($"loky_auto {items}", seconds => Rate(items, seconds[0]))
                     : [],
@@ -65,13 +75,18 @@ internal static class MapOfTrivialItems
             WarmUp = Plan.Settled,
         };
 
-    private static Contender Ours(Stage stage, int items, int? chunkSize)
+    private static Contender Ours(Stage stage, int items, int? chunkSize, int times)
     {
         ProcessPool pool = stage.Own(new ProcessPool(Workers));
         return Stage.Ours(() =>
             Rate(
                 items,
-                Clock.Seconds(() => pool.Map(Trivial.AddOne, Enumerable.Range(0, items), chunkSize))
+                Statistics.Median(
+                    Clock.Seconds(
+                        times,
+                        () => pool.Map(Trivial.AddOne, Enumerable.Range(0, items), chunkSize)
+                    )
+                )
             )
         );
     }

@@ -95,7 +95,12 @@ public class ChunksAheadSpecs
         await using var pool = new ProcessPool(2);
         byte[][] items = [.. Enumerable.Range(0, 1500).Select(n => new byte[bytes + (n % 7)])];
         // Trivial at first, so that very many chunks are on their way together.
-        await pool.MapAsync(n => n, Enumerable.Range(0, 5000), chunkSize: 1, TestContext.Current.CancellationToken);
+        await pool.MapAsync(
+            n => n,
+            Enumerable.Range(0, 5000),
+            chunkSize: 1,
+            TestContext.Current.CancellationToken
+        );
         byte[][] results = await pool.MapAsync(
             item => item,
             items,
