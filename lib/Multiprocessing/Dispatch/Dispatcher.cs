@@ -195,7 +195,7 @@ internal sealed partial class Dispatcher : ILinkEvents
     /// <summary>Settles a call, once: no more of its chunks are handed out, and workers that still run one leave it at the next item.</summary>
     private void End(Call call, Action<Call> outcome)
     {
-        List<(IWorkerLink Link, bool Runs)> holders = [];
+        List<IWorkerLink> holders = [];
         lock (_gate)
         {
             if (call.Ended)
@@ -210,21 +210,16 @@ internal sealed partial class Dispatcher : ILinkEvents
             {
                 if (seat.Parcels.Remove(call) && seat.Link is { } link)
                 {
-                    holders.Add((link, seat.Call == call));
+                    holders.Add(link);
                 }
             }
         }
 
         call.Watch?.Dispose();
         outcome(call);
-        foreach ((IWorkerLink link, bool runs) in holders)
+        foreach (IWorkerLink link in holders)
         {
-            if (runs)
-            {
-                link.Send(new Frame(FrameKind.Stop, call.Id));
-            }
-
-            link.Send(new Frame(FrameKind.Forget, call.Id));
+            Leave(link, call, forget: true);
         }
 
         foreach (CancellationTokenRegistration registration in call.Registrations)

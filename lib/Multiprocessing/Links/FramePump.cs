@@ -69,7 +69,7 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
     /// </summary>
     private void AwaitBytes()
     {
-        while (!frames.HasBytes(TimeSpan.Zero))
+        while (!frames.TryReceive())
         {
             _blocks = true;
             Interlocked.MemoryBarrier(); // whoever posts from here on sees it, or its frame is seen below
