@@ -73,6 +73,10 @@ internal static class OutputJson
             _ => null,
         };
 
+    /// <summary>A media bundle as messages carry it: each text as one string.</summary>
+    public static JsonObject Bundle(IReadOnlyDictionary<string, string> data) =>
+        Bundle(data, text => JsonValue.Create(text));
+
     private static Dictionary<string, string> DataOf(JsonElement output)
     {
         var data = new Dictionary<string, string>();
@@ -91,13 +95,19 @@ internal static class OutputJson
             ? [.. lines.EnumerateArray().Select(line => line.AsText() ?? line.GetRawText())]
             : [];
 
-    private static JsonObject ToJson(IReadOnlyDictionary<string, string> data)
+    private static JsonObject ToJson(IReadOnlyDictionary<string, string> data) =>
+        Bundle(data, Lines);
+
+    private static JsonObject Bundle(
+        IReadOnlyDictionary<string, string> data,
+        Func<string, JsonNode> text
+    )
     {
         var bundle = new JsonObject();
         foreach (var (mediaType, content) in data)
             bundle[mediaType] =
                 IsJson(mediaType) ? ParseOrText(content)
-                : IsText(mediaType) ? Lines(content)
+                : IsText(mediaType) ? text(content)
                 : content;
         return bundle;
     }

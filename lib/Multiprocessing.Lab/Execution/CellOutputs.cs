@@ -12,6 +12,7 @@ internal sealed class CellOutputs(int number)
     private readonly Lock _gate = new();
 
     private long _textLength;
+    private bool _clearWithNext;
 
     public ErrorOutput? Error { get; private set; }
 
@@ -25,6 +26,14 @@ internal sealed class CellOutputs(int number)
     {
         lock (_gate)
         {
+            if (happened is OutputCleared { Wait: true })
+            {
+                _clearWithNext = true;
+                return;
+            }
+            if (_clearWithNext || happened is OutputCleared)
+                _outputs.Clear();
+            _clearWithNext = false;
             switch (happened)
             {
                 case TextWritten text:

@@ -7,4 +7,7 @@ internal interface IDisplay
     string Show(IReadOnlyDictionary<string, string> data);
 
     void Update(string id, IReadOnlyDictionary<string, string> data);
+
+    /// <param name="wait">Whether what is shown stays until something new is.</param>
+    void Clear(bool wait);
 }

@@ -10,8 +10,12 @@ internal interface ISession : IAsyncDisposable
     /// <exception cref="SessionEndedException">The session ended before the cell did.</exception>
     Task<CellStatus> ExecuteAsync(CellRequest cell);
 
+    /// <summary>Tells a cell what was typed for it; null where nothing will be.</summary>
+    Task AnswerAsync(int request, string? text);
+
     /// <summary>Asks the running cell to stop; the session and its variables live on.</summary>
-    Task InterruptAsync();
+    /// <param name="cell">Its id; one that has not begun yet does not begin any more.</param>
+    Task InterruptAsync(int cell);
 
     /// <summary>Ends the session as a program ends: what it has still to say is said first.</summary>
     Task ShutDownAsync();

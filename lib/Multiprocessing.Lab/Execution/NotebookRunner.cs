@@ -35,10 +35,10 @@ internal sealed class NotebookRunner
         {
             if (_ran.Count == 0)
                 _early.Add(happened);
-            else if (happened is not ValueUpdated updated)
-                _ran[^1].Add(happened); // Text between two cells, too: the last one to run is the nearest.
-            else
+            else if (happened is ValueUpdated updated)
                 _ = _ran.Exists(outputs => outputs.TryUpdate(updated));
+            else
+                _ran[Math.Max(happened.Cell, 1) - 1].Add(happened); // Ids count from 1, as the cells run.
         }
         if (happened is TextWritten text)
             _report.Text(text.Text);
@@ -100,8 +100,8 @@ internal sealed class NotebookRunner
             _early.ForEach(outputs.Add);
             _early.Clear();
         }
-        var running = session.ExecuteAsync(new(number, cell.Language, cell.Source));
-        var inTime = await EndsInTimeAsync(running, session).ConfigureAwait(false);
+        var running = session.ExecuteAsync(new(number, number, cell.Language, cell.Source));
+        var inTime = await EndsInTimeAsync(running, number, session).ConfigureAwait(false);
         try
         {
             var status = await running.ConfigureAwait(false);
@@ -118,7 +118,7 @@ internal sealed class NotebookRunner
         }
     }
 
-    private async Task<bool> EndsInTimeAsync(Task running, ISession session)
+    private async Task<bool> EndsInTimeAsync(Task running, int number, ISession session)
     {
         if (_options.CellTimeout is not { } timeout)
             return true;
@@ -126,7 +126,7 @@ internal sealed class NotebookRunner
         await Task.WhenAny(running, session.ReadyAsync()).ConfigureAwait(false);
         if (await IsDoneAsync(running, timeout).ConfigureAwait(false))
             return true;
-        var asked = session.InterruptAsync();
+        var asked = session.InterruptAsync(number);
         if (!await IsDoneAsync(Task.WhenAll(running, asked), s_stopping).ConfigureAwait(false))
             session.Kill();
         return false;

@@ -10,8 +10,14 @@ namespace Multiprocessing.Lab.Execution;
 [JsonDerivedType(typeof(ValueUpdated), "update")]
 [JsonDerivedType(typeof(ResultProduced), "result")]
 [JsonDerivedType(typeof(ErrorRaised), "error")]
+[JsonDerivedType(typeof(OutputCleared), "clear")]
+[JsonDerivedType(typeof(InputRequested), "input")]
 [JsonDerivedType(typeof(CellEnded), "ended")]
-internal abstract record SessionEvent;
+internal abstract record SessionEvent
+{
+    /// <summary>The id of the cell that it belongs to; 0 before there is one.</summary>
+    public int Cell { get; init; }
+}
 
 /// <summary>Asks for nothing: it has the way that events take compiled on both sides before the first cell needs it.</summary>
 internal sealed record SessionConnected : SessionEvent;
@@ -33,6 +39,12 @@ internal sealed record ResultProduced(IReadOnlyDictionary<string, string> Data) 
 internal sealed record ErrorRaised(string Name, string Message, IReadOnlyList<string> Traceback)
     : SessionEvent;
 
+/// <param name="Wait">Whether the old output stays until there is new.</param>
+internal sealed record OutputCleared(bool Wait) : SessionEvent;
+
+/// <summary>Somebody is to type a line, which the front passes on with the request's number.</summary>
+internal sealed record InputRequested(int Request, string Prompt, bool IsPassword) : SessionEvent;
+
 internal sealed record CellEnded(CellStatus Status) : SessionEvent;
 
 internal enum CellStatus
@@ -44,7 +56,15 @@ internal enum CellStatus
     Stopped,
 }
 
+/// <param name="Id">Unique in the session, from 1.</param>
 /// <param name="Number">The execution count, by which errors and stack traces name the cell.</param>
 /// <param name="Language">The language before any <c>#!</c> line says otherwise.</param>
 /// <param name="Code">The cell's text.</param>
-internal sealed record CellRequest(int Number, string Language, string Code);
+/// <param name="CanAsk">Whether there is somebody who can answer what the cell asks.</param>
+internal sealed record CellRequest(
+    int Id,
+    int Number,
+    string Language,
+    string Code,
+    bool CanAsk = false
+);

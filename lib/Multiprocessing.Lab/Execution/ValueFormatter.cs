@@ -77,7 +77,7 @@ internal static partial class ValueFormatter
             return null;
         // A chart's own id is a fresh GUID, which would change the notebook each time it runs.
         if (type.GetProperty("Id")?.GetValue(value) is string { Length: > 0 } id)
-            html = html.Replace(id, StableIds.Next("chart"), StringComparison.Ordinal);
+            html = html.Replace(id, CellScope.Current.NextId("chart"), StringComparison.Ordinal);
         return new()
         {
             [Html] = html.ReplaceLineEndings("\n"),

@@ -55,7 +55,10 @@ internal sealed class CSharpEngine
 
     public void Stop() => _running?.Stop();
 
-    public async Task<CSharpOutcome> RunAsync(int cell, string code)
+    /// <param name="cell">Its number, by which messages and stack traces name it.</param>
+    /// <param name="code">Its code.</param>
+    /// <param name="isStopped">Whether it is not to begin any more.</param>
+    public async Task<CSharpOutcome> RunAsync(int cell, string code, Func<bool> isStopped)
     {
         // The path gives compiler messages and stack traces the cell's name, and #r its folder.
         var options = _options.WithFilePath(Path.Combine(_folder, $"cell {cell}"));
@@ -69,16 +72,19 @@ internal sealed class CSharpEngine
             .ToList();
         return errors.Count > 0
             ? new(CellStatus.Failed, null, ErrorText.OfCompiler(errors))
-            : await RunAsync(script).ConfigureAwait(false);
+            : await RunAsync(script, isStopped).ConfigureAwait(false);
     }
 
-    private async Task<CSharpOutcome> RunAsync(Script<object?> script)
+    private async Task<CSharpOutcome> RunAsync(Script<object?> script, Func<bool> isStopped)
     {
         var threads = new CellThreads();
         var ran = new TaskCompletionSource<ScriptState<object?>>(
             TaskCreationOptions.RunContinuationsAsynchronously
         );
         _running = threads;
+        // Only now: a stop that comes from here on finds the threads.
+        if (isStopped())
+            return CSharpOutcome.Stopped;
         try
         {
             threads.Post(_ => _ = RunOnThisThread(script, _state, ran), null);

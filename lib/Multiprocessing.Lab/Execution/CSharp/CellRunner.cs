@@ -12,25 +12,29 @@ internal sealed class CellRunner(
     OutputQueue output
 )
 {
-    private volatile bool _stopRequested;
+    /// <summary>The last cell that is to stop. Ids only grow, so a stop that comes early is not lost.</summary>
+    private volatile int _stopUpTo;
 
-    public void Stop()
+    /// <param name="cell">The id of the cell to stop.</param>
+    public void Stop(int cell)
     {
-        _stopRequested = true;
+        _stopUpTo = cell;
         engine.Stop();
     }
 
     public async Task<CellStatus> RunAsync(CellRequest cell)
     {
-        _stopRequested = false;
-        StableIds.BeginCell(cell.Number);
+        var surviving = new SurvivingWork();
+        CellScope.Begin(cell);
         try
         {
             var source = CellSource.Parse(cell.Language, cell.Code);
             var watch = Stopwatch.StartNew();
-            var status = await RunPartsAsync(cell.Number, source.Parts).ConfigureAwait(false);
+            var status = await RunPartsAsync(cell, source.Parts).ConfigureAwait(false);
             foreach (var magic in source.Magics)
                 Follow(magic, watch.Elapsed);
+            if (status == CellStatus.Stopped)
+                output.Write("stderr", await surviving.FindAsync().ConfigureAwait(false));
             return status;
         }
         catch (MagicException e)
@@ -51,14 +55,14 @@ internal sealed class CellRunner(
         }
     }
 
-    private async Task<CellStatus> RunPartsAsync(int number, IReadOnlyList<CellPart> parts)
+    private async Task<CellStatus> RunPartsAsync(CellRequest cell, IReadOnlyList<CellPart> parts)
     {
         for (var i = 0; i < parts.Count; i++)
         {
             var part = parts[i];
             var status =
                 part.Language == CellLanguages.CSharp
-                    ? await RunCSharpAsync(number, part.Code, isLast: i == parts.Count - 1)
+                    ? await RunCSharpAsync(cell, part.Code, isLast: i == parts.Count - 1)
                         .ConfigureAwait(false)
                     : Show(part);
             if (status != CellStatus.Succeeded)
@@ -67,12 +71,12 @@ internal sealed class CellRunner(
         return CellStatus.Succeeded;
     }
 
-    private async Task<CellStatus> RunCSharpAsync(int number, string code, bool isLast)
+    private async Task<CellStatus> RunCSharpAsync(CellRequest cell, string code, bool isLast)
     {
         code = await packages.AddPackagesAsync(code, engine, output).ConfigureAwait(false);
-        if (_stopRequested)
-            return CellStatus.Stopped;
-        var outcome = await engine.RunAsync(number, code).ConfigureAwait(false);
+        var outcome = await engine
+            .RunAsync(cell.Number, code, () => _stopUpTo >= cell.Id)
+            .ConfigureAwait(false);
         if (outcome.Error is { } error)
             output.Add(error);
         if (outcome.Value is { } value)
@@ -80,7 +84,9 @@ internal sealed class CellRunner(
             var data = ValueFormatter.Format(value);
             // A cell has one result; what an earlier part of it yields is shown before.
             output.Add(
-                isLast ? new ResultProduced(data) : new ValueShown(StableIds.Next("part"), data)
+                isLast
+                    ? new ResultProduced(data)
+                    : new ValueShown(CellScope.Current.NextId("part"), data)
             );
         }
         return outcome.Status;

@@ -17,6 +17,9 @@ internal sealed class CellThreads : SynchronizationContext
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(5);
 
     private readonly object _gate = new();
+
+    /// <summary>What the cell's first thread runs in, so that all that follows is known to be the cell's.</summary>
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private readonly List<CellThread> _threads = [];
     private readonly TaskCompletionSource _stopped = new(
         TaskCreationOptions.RunContinuationsAsynchronously
@@ -57,7 +60,11 @@ internal sealed class CellThreads : SynchronizationContext
             {
                 _threads.Add(idle = new CellThread());
                 idle.Work = () => d(state);
-                idle.Thread = new Thread(() => Serve(idle)) { IsBackground = true, Name = "cell" };
+                idle.Thread = new Thread(() => ServeInContext(idle))
+                {
+                    IsBackground = true,
+                    Name = "cell",
+                };
                 idle.Thread.UnsafeStart();
             }
             else
@@ -120,6 +127,14 @@ internal sealed class CellThreads : SynchronizationContext
     }
 
     private IEnumerable<CellThread> Busy() => _threads.Where(thread => thread.Work is not null);
+
+    private void ServeInContext(CellThread self)
+    {
+        if (_context is null)
+            Serve(self);
+        else
+            ExecutionContext.Run(_context, _ => Serve(self), null);
+    }
 
     private void Serve(CellThread self)
     {

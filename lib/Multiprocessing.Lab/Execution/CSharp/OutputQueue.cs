@@ -35,15 +35,16 @@ internal sealed class OutputQueue : IDisplay
     {
         if (text.IsEmpty)
             return;
+        var cell = CellScope.Current.Cell.Id;
         lock (_gate)
         {
             while (_textWaiting > MostTextWaiting)
                 Monitor.Wait(_gate);
             // Text in a row travels as one event, however small the pieces it was written in.
-            if (_waiting is [.., PendingText last] && last.Stream == stream)
+            if (_waiting is [.., PendingText last] && last.Stream == stream && last.Cell == cell)
                 last.Text.Append(text);
             else
-                _waiting.Add(new PendingText(stream, new(text.ToString())));
+                _waiting.Add(new PendingText(stream, new(text.ToString())) { Cell = cell });
             _textWaiting += text.Length;
             Monitor.PulseAll(_gate);
             if (_ending)
@@ -55,22 +56,25 @@ internal sealed class OutputQueue : IDisplay
 
     public void Add(SessionEvent happened)
     {
+        var cell = CellScope.Current.Cell.Id;
         lock (_gate)
         {
-            _waiting.Add(happened);
+            _waiting.Add(happened with { Cell = cell });
             Monitor.PulseAll(_gate);
         }
     }
 
     string IDisplay.Show(IReadOnlyDictionary<string, string> data)
     {
-        var id = StableIds.Next("display");
+        var id = CellScope.Current.NextId("display");
         Add(new ValueShown(id, data));
         return id;
     }
 
     void IDisplay.Update(string id, IReadOnlyDictionary<string, string> data) =>
         Add(new ValueUpdated(id, data));
+
+    void IDisplay.Clear(bool wait) => Add(new OutputCleared(wait));
 
     /// <summary>
     /// The process is about to end: what was written is sent before this returns, and what others write from now on,
@@ -130,6 +134,6 @@ internal sealed class OutputQueue : IDisplay
 
     private sealed record PendingText(string Stream, StringBuilder Text) : SessionEvent
     {
-        public TextWritten Settle() => new TextWritten(Stream, Text.ToString());
+        public TextWritten Settle() => new(Stream, Text.ToString()) { Cell = Cell };
     }
 }

@@ -11,6 +11,7 @@ internal sealed class SessionHost
 {
     private readonly JsonRpc _calls;
     private readonly OutputQueue _output;
+    private readonly InputRequests _input;
     private readonly CellRunner _runner;
     private readonly EndMark _mark;
     private readonly Channel<CellRequest> _cells = Channel.CreateUnbounded<CellRequest>();
@@ -20,6 +21,7 @@ internal sealed class SessionHost
         _mark = new(markKey);
         _calls = SessionCalls.Over(stream);
         _output = new(new EventSender(_calls).Send);
+        _input = new(_output);
         var folder = Directory.GetCurrentDirectory();
         _runner = new(new CSharpEngine(folder), new PackageDirectives(folder), _output);
     }
@@ -41,7 +43,9 @@ internal sealed class SessionHost
     {
         Console.SetOut(new SessionConsole(_output, "stdout"));
         Console.SetError(new SessionConsole(_output, "stderr"));
+        Console.SetIn(new SessionInput(_input));
         DisplayedValue.Display = _output;
+        Kernel.Input = _input;
         // How a library shows a value and replaces it without knowing its host: Multiprocessing's progress bar does.
         AppContext.SetData(
             "Multiprocessing.Display",
@@ -56,7 +60,8 @@ internal sealed class SessionHost
             SessionCalls.Execute,
             (Action<CellRequest>)(cell => _cells.Writer.TryWrite(cell))
         );
-        _calls.AddLocalRpcMethod(SessionCalls.Interrupt, (Action)_runner.Stop);
+        _calls.AddLocalRpcMethod(SessionCalls.Interrupt, (Action<int>)_runner.Stop);
+        _calls.AddLocalRpcMethod(SessionCalls.Answer, (Action<int, string?>)_input.Answer);
         _calls.AddLocalRpcMethod(SessionCalls.ShutDown, (Action)ShutDown);
         _calls.StartListening();
 

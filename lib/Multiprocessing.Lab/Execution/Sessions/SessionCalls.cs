@@ -8,6 +8,7 @@ namespace Multiprocessing.Lab.Execution.Sessions;
 internal static class SessionCalls
 {
     public const string Execute = "execute";
+    public const string Answer = "answer";
     public const string Interrupt = "interrupt";
     public const string ShutDown = "shutDown";
     public const string Happened = "happened";

@@ -21,6 +21,7 @@ internal sealed class SessionProcess : ISession
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private TaskCompletionSource<CellStatus>? _cell;
+    private volatile int _latest;
 
     private SessionProcess(string folder, Action<SessionEvent> happened)
     {
@@ -36,8 +37,8 @@ internal sealed class SessionProcess : ISession
         _process.StandardInput.Close();
         _raw =
         [
-            new(_process.StandardOutput.BaseStream, "stdout", new(key), Tell),
-            new(_process.StandardError.BaseStream, "stderr", new(key), Tell),
+            new(_process.StandardOutput.BaseStream, "stdout", new(key), TellOfLatest),
+            new(_process.StandardError.BaseStream, "stderr", new(key), TellOfLatest),
         ];
         _reading = [.. _raw.Select(raw => Task.Run(raw.ReadAsync))];
         _calls = ConnectAsync();
@@ -59,20 +60,9 @@ internal sealed class SessionProcess : ISession
             TaskCreationOptions.RunContinuationsAsynchronously
         );
         _cell = ended;
-        try
-        {
-            var calls = await _calls.ConfigureAwait(false);
-            await calls.NotifyAsync(SessionCalls.Execute, cell).ConfigureAwait(false);
-        }
-        catch (Exception e)
-            when (e
-                    is ConnectionLostException
-                        or ObjectDisposedException
-                        or OperationCanceledException
-            )
-        {
-            // The session ended between two cells, which the next line finds.
-        }
+        _latest = cell.Id;
+        // If the session ended between two cells, the next line finds it.
+        await NotifyAsync(SessionCalls.Execute, cell).ConfigureAwait(false);
         await Task.WhenAny(ended.Task, _process.WaitForExitAsync()).ConfigureAwait(false);
         if (!ended.Task.IsCompleted)
         {
@@ -84,30 +74,17 @@ internal sealed class SessionProcess : ISession
         return await ended.Task.ConfigureAwait(false);
     }
 
-    public async Task InterruptAsync()
-    {
-        var calls = await _calls.ConfigureAwait(false);
-        await calls.NotifyAsync(SessionCalls.Interrupt).ConfigureAwait(false);
-    }
+    public Task AnswerAsync(int request, string? text) =>
+        NotifyAsync(SessionCalls.Answer, request, text);
+
+    public Task InterruptAsync(int cell) => NotifyAsync(SessionCalls.Interrupt, cell);
 
     public async Task ShutDownAsync()
     {
-        try
-        {
-            var calls = await _calls.ConfigureAwait(false);
-            await calls.NotifyAsync(SessionCalls.ShutDown).ConfigureAwait(false);
-            await _process.WaitForExitAsync().WaitAsync(s_farewell).ConfigureAwait(false);
-        }
-        catch (Exception e)
-            when (e
-                    is TimeoutException
-                        or ConnectionLostException
-                        or ObjectDisposedException
-                        or OperationCanceledException
-            )
-        {
-            // It had ended, or it does not want to.
-        }
+        await NotifyAsync(SessionCalls.ShutDown).ConfigureAwait(false);
+        // One that does not want to end is ended below.
+        await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(s_farewell))
+            .ConfigureAwait(false);
         await ReadToEndAsync().ConfigureAwait(false);
     }
 
@@ -156,6 +133,25 @@ internal sealed class SessionProcess : ISession
         return calls;
     }
 
+    /// <summary>Says something to the session; where it has ended, to nobody.</summary>
+    private async Task NotifyAsync(string call, params object?[] arguments)
+    {
+        try
+        {
+            var calls = await _calls.ConfigureAwait(false);
+            await calls.NotifyAsync(call, arguments).ConfigureAwait(false);
+        }
+        catch (Exception e)
+            when (e
+                    is ConnectionLostException
+                        or ObjectDisposedException
+                        or OperationCanceledException
+            )
+        {
+            // It has ended.
+        }
+    }
+
     private static void Cancel(CancellationTokenSource source)
     {
         try
@@ -185,6 +181,9 @@ internal sealed class SessionProcess : ISession
                 break;
         }
     }
+
+    /// <remarks>Of native code and child processes nobody knows which cell they write for.</remarks>
+    private void TellOfLatest(SessionEvent happened) => Tell(happened with { Cell = _latest });
 
     private void Tell(SessionEvent happened)
     {

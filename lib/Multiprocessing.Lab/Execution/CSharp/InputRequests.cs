@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace Multiprocessing.Lab.Execution.CSharp;
+
+/// <summary>What cells ask the user for, and who waits for which answer.</summary>
+internal sealed class InputRequests(OutputQueue output)
+{
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<string?>> _waiting = new();
+    private int _last;
+
+    /// <summary>Whether anybody is there to answer the cell that runs this.</summary>
+    public static bool CanAsk => CellScope.Current.Cell.CanAsk;
+
+    /// <returns>What was typed, without the line's end; null where the input has ended, or nobody can be asked.</returns>
+    public Task<string?> AskAsync(string prompt, bool isPassword)
+    {
+        if (!CanAsk)
+            return Task.FromResult<string?>(null);
+        var request = Interlocked.Increment(ref _last);
+        var answer = new TaskCompletionSource<string?>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+        _waiting[request] = answer;
+        output.Add(new InputRequested(request, prompt, isPassword));
+        return answer.Task;
+    }
+
+    /// <summary>Ends the wait for an answer; one that nobody waits for any more is dropped.</summary>
+    public void Answer(int request, string? text)
+    {
+        if (_waiting.TryRemove(request, out var answer))
+            answer.TrySetResult(text);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Multiprocessing.Lab.Documents;
+using Multiprocessing.Lab.Execution;
+using Multiprocessing.Lab.Jupyter.Protocol;
+
+namespace Multiprocessing.Lab.Jupyter.Requests;
+
+/// <summary>What cells ask their user: one question after the other, as an answer does not say which it is to.</summary>
+internal sealed class Prompts(KernelSession session, Action<Answer> send)
+{
+    private readonly LinkedList<(PublishedCell Cell, InputRequested Input)> _open = new();
+    private readonly Lock _gate = new();
+
+    public void Ask(PublishedCell cell, InputRequested input)
+    {
+        lock (_gate)
+        {
+            _open.AddLast((cell, input));
+            if (_open.Count == 1)
+                SendFirst();
+        }
+    }
+
+    /// <summary>Takes what was typed; an answer to what nobody waits for any more is dropped.</summary>
+    public void Answer(Request reply)
+    {
+        lock (_gate)
+        {
+            if (_open.First is not { Value: var (_, input) })
+                return;
+            _open.RemoveFirst();
+            _ = session.Current.AnswerAsync(input.Request, reply.Content.Text("value") ?? "");
+            if (_open.Count > 0)
+                SendFirst();
+        }
+    }
+
+    /// <summary>The cell has ended, and waits for nothing.</summary>
+    public void Forget(PublishedCell cell)
+    {
+        lock (_gate)
+        {
+            foreach (var question in _open.Where(open => open.Cell == cell).ToList())
+                _open.Remove(question);
+        }
+    }
+
+    private void SendFirst()
+    {
+        var (cell, input) = _open.First!.Value;
+        send(
+            new(
+                Channel.Stdin,
+                cell.Request.Sender,
+                "input_request",
+                cell.Request.Header,
+                new JsonObject { ["prompt"] = input.Prompt, ["password"] = input.IsPassword }
+            )
+        );
+    }
+}
