@@ -14,6 +14,7 @@ internal static class MplabCommand
         {
             RunCommand.Create(),
             ExportCommand.Create(),
+            ConvertCommand.Create(),
         };
         var arguments = root.Parse(args);
         if (arguments.Errors.Count > 0)
