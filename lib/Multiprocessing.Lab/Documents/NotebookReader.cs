@@ -56,7 +56,7 @@ internal static class NotebookReader
     {
         if (Directory.Exists(path))
             throw new NotebookException(
-                $"{path}: is a folder, not a notebook. Name an .ipynb or .dib file inside it."
+                $"{path}: is a folder, not a notebook. Name an .ipynb file inside it."
             );
         try
         {
