@@ -122,7 +122,7 @@ public class PolyglotNotebookSpecs
     [Fact(Timeout = 60_000)]
     public async Task An_unknown_name_of_the_users_own_comes_without_one()
     {
-        var run = await NotebookRun.OfAsync("int x = 1;\nspam");
+        var run = await NotebookRun.OfAsync("int x = Events;");
         Assert.EndsWith("current context", run.Error(0).Value, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,9 @@ internal static partial class PolyglotRemedies
 {
     private const string Formatting = "add: using Microsoft.DotNet.Interactive.Formatting;";
     private const string Tags =
-        "add: using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;";
+        "if the HTML tag is meant, add: using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;";
+    private const string Interactive = "add: using Microsoft.DotNet.Interactive;";
+    private const string Input = "use input(\"...\") and password(\"...\")";
     private const string Kernels =
         "there is one C# session here and no kernels to reach by code. Use #!share and #!set between a cell's languages, and #!import for other files";
     private const string Extensions =
@@ -17,7 +19,7 @@ internal static partial class PolyglotRemedies
     private const string Events =
         "there are no kernel commands and events here. Show values with display(x) and x.Display()";
 
-    /// <summary>Names that only say a <c>using</c> is missing where the compiler does not know them at all.</summary>
+    /// <summary>Names that the compiler does not know at all.</summary>
     private static readonly Dictionary<string, string> s_unknown = new()
     {
         ["Formatter"] = Formatting,
@@ -27,7 +29,7 @@ internal static partial class PolyglotRemedies
         ["JsonFormatter"] = Formatting,
         ["ITypeFormatter"] = Formatting,
         ["TypeFormatterSource"] = Formatting,
-        ["PocketViewTags"] = "add: using Microsoft.DotNet.Interactive.Formatting;",
+        ["PocketViewTags"] = Formatting,
         ["div"] = Tags,
         ["span"] = Tags,
         ["table"] = Tags,
@@ -37,22 +39,28 @@ internal static partial class PolyglotRemedies
         ["h1"] = Tags,
         ["h2"] = Tags,
         ["h3"] = Tags,
-        ["LaTeXString"] = "add: using Microsoft.DotNet.Interactive;",
-        ["MathString"] = "add: using Microsoft.DotNet.Interactive;",
-        ["PasswordString"] = "add: using Microsoft.DotNet.Interactive;",
-        ["KernelInvocationContext"] = "add: using Microsoft.DotNet.Interactive;",
+        ["LaTeXString"] = Interactive,
+        ["MathString"] = Interactive,
+        ["PasswordString"] = Interactive,
+        ["KernelInvocationContext"] = Interactive,
         ["CompositeKernel"] = Kernels,
         ["CSharpKernel"] = Kernels,
         ["FSharpKernel"] = Kernels,
         ["KernelBase"] = Kernels,
         ["ProxyKernel"] = Kernels,
-        ["Root"] = Kernels,
         ["IKernelExtension"] = Extensions,
         ["SubmitCode"] = Events,
         ["KernelCommand"] = Events,
         ["KernelEvent"] = Events,
         ["DisplayedValueProduced"] = Events,
         ["ReturnValueProduced"] = Events,
+        ["GetInputAsync"] = Input,
+        ["GetPasswordAsync"] = Input,
+    };
+
+    /// <summary>Namespaces below Microsoft.DotNet.Interactive.</summary>
+    private static readonly Dictionary<string, string> s_spaces = new()
+    {
         ["Commands"] = Events,
         ["Events"] = Events,
         ["Connection"] = Kernels,
@@ -73,6 +81,8 @@ internal static partial class PolyglotRemedies
         ["Publish"] = Events,
         ["Command"] = Events,
         ["KernelEvents"] = Events,
+        ["GetInputAsync"] = Input,
+        ["GetPasswordAsync"] = Input,
     };
 
     /// <returns>A sentence that belongs behind the compiler's message; null where there is none.</returns>
@@ -87,7 +97,9 @@ internal static partial class PolyglotRemedies
             // 'x' does not exist in the namespace 'y'.
             ("CS0234", [var name, var space, ..])
                 when space.StartsWith("Microsoft.DotNet", StringComparison.Ordinal) =>
-                s_unknown.GetValueOrDefault(name) ?? $"of {space} only what shows values is here",
+                s_spaces.GetValueOrDefault(name)
+                    ?? s_unknown.GetValueOrDefault(name)
+                    ?? $"of {space} only what shows values is here",
             // 'type' has no definition for 'x'.
             ("CS0117" or "CS1061", [var type, var name, ..])
                 when type is "Kernel" or "KernelInvocationContext" => s_members.GetValueOrDefault(

@@ -79,6 +79,38 @@ public class SharingSpecs
         Assert.Equal("String Double Boolean https://x.y/?a=b c", run.Value(0));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Awkward_values_arrive_in_pages_or_are_refused_in_one_line()
+    {
+        var run = await NotebookRun.OfAsync(
+            """
+            string nothing = null;
+            class Node { public Node Next { get; set; } }
+            var loop = new Node(); loop.Next = loop;
+            var when = new DateTime(2024, 1, 2);
+            var many = Enumerable.Range(0, 1000).ToList();
+            """,
+            "#!javascript\n#!share --from csharp nothing\n#!share --from csharp when\n#!share --from csharp many",
+            "#!javascript\n#!share --from csharp loop",
+            "#!html\n#!share --from csharp when --mime-type text/plain"
+        );
+        var script = Html(run, 1);
+        Assert.Contains("globalThis[\"nothing\"] = null;", script, StringComparison.Ordinal);
+        Assert.Contains(
+            "globalThis[\"when\"] = \"2024-01-02T00:00:00\";",
+            script,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(",998,999];", script, StringComparison.Ordinal);
+        Assert.StartsWith("line 2: #!share: ", run.Error(2).Value, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', run.Error(2).Value);
+        Assert.Contains(
+            "globalThis[\"when\"] = \"2024-01-02",
+            Html(run, 3),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData(
         "1\n#!share --from csharp missing",
