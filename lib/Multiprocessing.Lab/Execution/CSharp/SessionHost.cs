@@ -23,7 +23,7 @@ internal sealed class SessionHost
         _output = new(new EventSender(_calls).Send);
         _input = new(_output);
         var folder = Directory.GetCurrentDirectory();
-        _runner = new(new CSharpEngine(folder), new PackageDirectives(folder), _output);
+        _runner = new(new CSharpEngine(folder), new PackageDirectives(folder), _output, Ask);
     }
 
     /// <param name="address">Where the front listens.</param>
@@ -60,7 +60,7 @@ internal sealed class SessionHost
             SessionCalls.Execute,
             (Action<CellRequest>)(cell => _cells.Writer.TryWrite(cell))
         );
-        _calls.AddLocalRpcMethod(SessionCalls.Interrupt, (Action<int>)_runner.Stop);
+        _calls.AddLocalRpcMethod(SessionCalls.Interrupt, (Action<int>)Stop);
         _calls.AddLocalRpcMethod(SessionCalls.Answer, (Action<int, string?>)_input.Answer);
         _calls.AddLocalRpcMethod(SessionCalls.ShutDown, (Action)ShutDown);
         _calls.StartListening();
@@ -74,6 +74,16 @@ internal sealed class SessionHost
             _output.Add(new CellEnded(status));
         }
     }
+
+    private void Stop(int cell)
+    {
+        _runner.Stop(cell);
+        _input.Cancel();
+    }
+
+    /// <summary>What the session itself asks on a cell's behalf, outside the cell's own code.</summary>
+    private string? Ask(string prompt, bool isPassword) =>
+        _input.AskAsync(prompt, isPassword).GetAwaiter().GetResult();
 
     private async Task TellReadyAsync(Task warmUp)
     {
