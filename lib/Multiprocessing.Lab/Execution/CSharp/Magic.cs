@@ -13,6 +13,8 @@ internal static class Magic
 
     private static readonly string[] s_known = [List, Time, Who, WhoWithValues];
 
+    public static IReadOnlyList<string> All => s_known;
+
     public static string Check(string name) =>
         s_known.Contains(name)
             ? name
