@@ -55,6 +55,9 @@ internal sealed class CSharpEngine
     public IEnumerable<ScriptVariable> Variables =>
         (_state?.Variables ?? []).GroupBy(v => v.Name).Select(group => group.Last());
 
+    /// <summary>What the next cell is compiled upon. Of a cell that runs nothing is in it yet.</summary>
+    public (Script? Last, ScriptOptions Options) Context => (_state?.Script, _options);
+
     public void AddReferences(IEnumerable<string> paths) =>
         _options = _options.AddReferences(paths.Select(p => MetadataReference.CreateFromFile(p)));
 
