@@ -25,8 +25,8 @@ public class HelpWhileRunningSpecs
     public async Task A_cell_that_fails_leaves_what_it_had_declared()
     {
         await using var session = new HelpedSession();
-        await session.Engine.RunAsync(1, "var kept = 1; throw new Exception();");
-        await session.Engine.RunAsync(2, "var neverCompiled = nothing;");
+        await session.Engine.RunAsync("cell 1", "var kept = 1; throw new Exception();");
+        await session.Engine.RunAsync("cell 2", "var neverCompiled = nothing;");
         Assert.Contains("kept", await session.TextsAsync("kep$$"));
         Assert.DoesNotContain("neverCompiled", await session.TextsAsync("never$$"));
     }
@@ -130,8 +130,8 @@ public class HelpWhileRunningSpecs
     public async Task Parts_of_one_cell_are_told_apart()
     {
         await using var session = new HelpedSession();
-        await session.Engine.RunAsync(1, "var first = 1;");
-        await session.Engine.RunAsync(1, "var second = first;");
+        await session.Engine.RunAsync("cell 1", "var first = 1;");
+        await session.Engine.RunAsync("cell 1", "var second = first;");
         Assert.Contains("CompareTo", await session.TextsAsync("first.Comp$$"));
         Assert.Contains("CompareTo", await session.TextsAsync("second.Comp$$"));
         Assert.Contains(

@@ -73,7 +73,7 @@ public sealed class HelpedSession : IAsyncLifetime
 
     internal async Task RunAsync(string code)
     {
-        var outcome = await Engine.RunAsync(++_cells, code);
+        var outcome = await Engine.RunAsync($"cell {++_cells}", code);
         Assert.Null(outcome.Error?.Message);
     }
 
