@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using NetMQ;
 using NetMQ.Sockets;
@@ -126,7 +128,10 @@ internal sealed class KernelSockets : IDisposable
     {
         var subscription = _iopub.ReceiveFrameBytes();
         if (subscription is [1, .. var topic])
-            Send(new(Channel.Iopub, [topic], "iopub_welcome", [], []));
+        {
+            var content = new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) };
+            Send(new(Channel.Iopub, [topic], "iopub_welcome", [], content));
+        }
     }
 
     private void Echo()
