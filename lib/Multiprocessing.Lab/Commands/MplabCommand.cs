@@ -14,6 +14,7 @@ internal static class MplabCommand
         {
             RunCommand.Create(),
             ExportCommand.Create(),
+            LearnCommand.Create(),
             JupyterCommand.Create(),
         };
         var arguments = root.Parse(args);

@@ -88,16 +88,10 @@ internal sealed class KernelServer : IAsyncDisposable
     private async Task ServeAsync(Request request)
     {
         PublishState("busy", request.Header);
-        if (!_handlers.TryGetValue(request.Type, out var handle))
-        {
-            _log($"A message of type {request.Type} was dropped: it is not known here.");
-        }
-        else
-        {
-            var reply = await ReplyAsync(request, handle).ConfigureAwait(false);
-            if (reply is not null && request.ReplyType is { } type)
-                _sockets.Send(new(request.Channel, request.Sender, type, request.Header, reply));
-        }
+        var handle = _handlers.GetValueOrDefault(request.Type, Refuse);
+        var reply = await ReplyAsync(request, handle).ConfigureAwait(false);
+        if (reply is not null && request.ReplyType is { } type)
+            _sockets.Send(new(request.Channel, request.Sender, type, request.Header, reply));
         PublishState("idle", request.Header);
         if (request.Type == "shutdown_request")
             _shutDown.TrySetResult();
@@ -117,6 +111,14 @@ internal sealed class KernelServer : IAsyncDisposable
             // One request that cannot be served must not end the kernel.
             return Replies.Error(e.GetType().Name, e.Message, [e.Message]);
         }
+    }
+
+    /// <remarks>Whoever asks for what is not known here gets an answer too, and does not wait for one in vain.</remarks>
+    private Task<JsonObject?> Refuse(Request request)
+    {
+        var message = $"{request.Type} is not known here.";
+        _log(message);
+        return Task.FromResult<JsonObject?>(Replies.Error("UnknownRequest", message, [message]));
     }
 
     private static Task<JsonObject?> ShutDownAsync(Request request) =>

@@ -107,7 +107,7 @@ public class CSharpCellSpecs
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task What_threads_print_shows_where_it_was_printed()
+    public async Task What_a_thread_prints_shows_under_the_cell_that_started_it_also_when_another_runs()
     {
         var run = await NotebookRun.OfAsync(
             """
@@ -119,9 +119,9 @@ public class CSharpCellSpecs
             """,
             "go.Set(); thread.Join(); Console.Write(\"second\");"
         );
-        Assert.Equal("first\n", run.Text(0));
+        Assert.Equal("first\nlate\n", run.Text(0));
         Assert.Equal("fault\n", run.Text(0, "stderr"));
-        Assert.Equal("late\nsecond", run.Text(1));
+        Assert.Equal("second", run.Text(1));
     }
 
     [Fact(Timeout = 60_000)]

@@ -28,10 +28,20 @@ internal sealed class NotebookRun : IRunReport
         params string[] cells
     )
     {
-        var run = new NotebookRun();
         var notebook = Notebook.Load(NotebookFile.Write(folder, "test.ipynb", cells));
+        return await OfAsync(notebook, folder.Path, options);
+    }
+
+    /// <summary>Runs a notebook in a folder that need not be its own.</summary>
+    public static async Task<NotebookRun> OfAsync(
+        Notebook notebook,
+        string folder,
+        RunOptions options
+    )
+    {
+        var run = new NotebookRun();
         var runner = new NotebookRunner(options, run);
-        await using var session = SessionProcess.Start(folder.Path, runner.OnEvent);
+        await using var session = SessionProcess.Start(folder, runner.OnEvent);
         run.Succeeded = await runner.RunAsync(
             notebook,
             session,
