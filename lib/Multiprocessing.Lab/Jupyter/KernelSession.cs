@@ -7,7 +7,9 @@ namespace Multiprocessing.Lab.Jupyter;
 internal sealed class KernelSession : IAsyncDisposable
 {
     private readonly Action<SessionEvent> _happened;
+    private readonly Lock _gate = new();
     private volatile SessionProcess _current;
+    private volatile bool _isEnding;
 
     /// <param name="happened">Is told all that happens, one thing after the other.</param>
     public KernelSession(Action<SessionEvent> happened)
@@ -19,7 +21,12 @@ internal sealed class KernelSession : IAsyncDisposable
     /// <summary>The session that runs, or will run, the next cell.</summary>
     public ISession Current => _current;
 
-    /// <exception cref="SessionEndedException">The cell ended its session; a new one has been started.</exception>
+    /// <summary>Whether the kernel shuts down, so that there is to be no other session.</summary>
+    public bool IsEnding => _isEnding;
+
+    /// <exception cref="SessionEndedException">
+    /// The session ended, and unless the kernel shuts down a new one has been started.
+    /// </exception>
     public async Task<CellStatus> ExecuteAsync(CellRequest cell)
     {
         var session = _current;
@@ -29,16 +36,28 @@ internal sealed class KernelSession : IAsyncDisposable
         }
         catch (SessionEndedException)
         {
-            _current = Start();
-            await session.DisposeAsync().ConfigureAwait(false);
+            if (TryStartAgain())
+                await session.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        lock (_gate)
+            _isEnding = true;
         await _current.ShutDownAsync().ConfigureAwait(false);
         await _current.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private bool TryStartAgain()
+    {
+        lock (_gate)
+        {
+            if (!_isEnding)
+                _current = Start();
+            return !_isEnding;
+        }
     }
 
     private SessionProcess Start() =>

@@ -27,7 +27,7 @@ internal sealed class CSharpEngine
         Folder = folder;
         // Debug is the default and stays: locals and stack traces are as the user wrote them, as in .NET Interactive.
         _options = ScriptOptions
-            .Default.WithReferences(References.Default)
+            .Default.WithReferences(References.New())
             .WithImports(
                 "System",
                 "System.Text",

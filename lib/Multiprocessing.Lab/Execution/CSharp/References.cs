@@ -8,7 +8,19 @@ namespace Multiprocessing.Lab.Execution.CSharp;
 /// <summary>What cells can use without a <c>#r</c>: the whole framework, and what shows values.</summary>
 internal static class References
 {
-    public static IReadOnlyList<MetadataReference> Default { get; } = [.. Paths().Select(Read)];
+    private static readonly IReadOnlyList<(string Path, ModuleMetadata Metadata)> s_modules =
+    [
+        .. Paths().Select(path => (path, Read(path))),
+    ];
+
+    /// <remarks>
+    /// Each engine needs its own, though the metadata is read once: the compiler keeps in a reference what it made of
+    /// it, and of two engines that compile at once a cell might get the other's, and find each of its names twice.
+    /// </remarks>
+    public static IEnumerable<MetadataReference> New() =>
+        s_modules.Select(module =>
+            AssemblyMetadata.Create(module.Metadata).GetReference(filePath: module.Path)
+        );
 
     private static IEnumerable<string> Paths()
     {
@@ -23,11 +35,9 @@ internal static class References
     }
 
     /// <remarks>Reads the metadata alone: most of the framework's 70 MB is code, which a compiler has no use for.</remarks>
-    private static PortableExecutableReference Read(string path)
+    private static ModuleMetadata Read(string path)
     {
         using var file = File.OpenRead(path);
-        return AssemblyMetadata
-            .CreateFromStream(file, PEStreamOptions.PrefetchMetadata)
-            .GetReference(filePath: path);
+        return ModuleMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using NetMQ;
 using NetMQ.Sockets;
@@ -19,7 +21,8 @@ internal sealed class KernelSockets : IDisposable
     private readonly RouterSocket _control = new();
     private readonly RouterSocket _stdin = new();
     private readonly XPublisherSocket _iopub = new();
-    private readonly ResponseSocket _heartbeat = new();
+    /// <summary>Not a response socket, which waits for ever once a stranger has sent it what is no request.</summary>
+    private readonly RouterSocket _heartbeat = new();
     private readonly NetMQQueue<Answer> _outgoing = new();
     private readonly NetMQPoller _poller;
     private readonly Channel<Request> _shellRequests =
@@ -126,7 +129,10 @@ internal sealed class KernelSockets : IDisposable
     {
         var subscription = _iopub.ReceiveFrameBytes();
         if (subscription is [1, .. var topic])
-            Send(new(Channel.Iopub, [topic], "iopub_welcome", [], []));
+        {
+            var content = new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) };
+            Send(new(Channel.Iopub, [topic], "iopub_welcome", [], content));
+        }
     }
 
     private void Echo()

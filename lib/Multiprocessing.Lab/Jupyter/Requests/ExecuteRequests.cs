@@ -105,7 +105,9 @@ internal sealed class ExecuteRequests
         {
             Fail(
                 "SessionEnded",
-                $"{e.Message} Its variables are gone; the next cell runs in a new session."
+                _session.IsEnding
+                    ? "The kernel was shut down while the cell ran."
+                    : $"{e.Message} Its variables are gone; the next cell runs in a new session."
             );
         }
         finally
