@@ -15,8 +15,6 @@ internal sealed record CSharpOutcome(CellStatus Status, object? Value, ErrorRais
 /// <summary>Compiles and runs cells one after the other, each seeing what the earlier ones declared.</summary>
 internal sealed class CSharpEngine
 {
-    private static readonly Lock s_binding = new();
-
     private ScriptOptions _options;
     private ScriptState<object?>? _state;
     private volatile CellThreads? _running;
@@ -77,11 +75,6 @@ internal sealed class CSharpEngine
         Script<object?> script = _state is null
             ? CSharpScript.Create<object?>(code, options)
             : _state.Script.ContinueWith<object?>(code, options);
-
-        // Engines share what the compiler knows of their references. Two that bind them at the same time, as the first cell
-        // and the warm-up may, make symbols twice, and a later cell that meets both finds every name ambiguous.
-        lock (s_binding)
-            _ = script.GetCompilation().Assembly;
 
         var errors = script
             .Compile()
