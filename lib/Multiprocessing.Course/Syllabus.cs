@@ -18,7 +18,7 @@ internal static class Syllabus
 {
     public static IReadOnlyList<NotebookInfo> Notebooks { get; } =
     [
-        new("00-start-here", "Start here", []),
+        new("00-start-here", "Start here", [new("00-1", "your first pool")]),
         new("01-six-questions", "Six questions about multiprocessing", []),
         new("02-processes-and-threads", "Processes and threads", []),
         new(
