@@ -102,7 +102,15 @@ internal static class Syllabus
                 new("11-3", "filter a folder of images"),
             ]
         ),
-        new("12-capstone", "Capstone", [new("12-1", "your own pipeline")]),
+        new(
+            "12-capstone",
+            "Capstone",
+            [
+                new("12-1", "your own pipeline"),
+                new("12-2", "answer an endless feed"),
+                new("12-3", "hire no more than pays"),
+            ]
+        ),
     ];
 
     public static IEnumerable<ExerciseInfo> Exercises => Notebooks.SelectMany(n => n.Exercises);
