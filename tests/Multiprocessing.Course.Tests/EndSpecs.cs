@@ -84,11 +84,7 @@ public class EndSpecs
         Assert.StartsWith(
             "It had not come back after 300 ms",
             Exercise
-                .Check(
-                    "04-1",
-                    Endless,
-                    new() { Result = [1], Within = TimeSpan.FromSeconds(0.3) }
-                )
+                .Check("04-1", Endless, new() { Result = [1], Within = TimeSpan.FromSeconds(0.3) })
                 .Fault
         );
     }

@@ -68,15 +68,39 @@ public class ValueSpecs
     [Fact]
     public void Sequences_in_sequences_are_compared_element_by_element()
     {
-        int[][] expected = [[1, 2], [3]];
-        Assert.Null(Fault<int[][]>([[1, 2], [3]], new() { Result = expected }));
+        int[][] expected =
+        [
+            [1, 2],
+            [3],
+        ];
+        Assert.Null(
+            Fault<int[][]>(
+                [
+                    [1, 2],
+                    [3],
+                ],
+                new() { Result = expected }
+            )
+        );
         Assert.Equal(
             "Wrong value: element 1 is [4], and should be [3].",
-            Fault<int[][]>([[1, 2], [4]], new() { Result = expected })
+            Fault<int[][]>(
+                [
+                    [1, 2],
+                    [4],
+                ],
+                new() { Result = expected }
+            )
         );
         Assert.Equal(
             "The values are right, but their order is lost: element 0 is [3], and should be [1, 2].",
-            Fault<int[][]>([[3], [1, 2]], new() { Result = expected })
+            Fault<int[][]>(
+                [
+                    [3],
+                    [1, 2],
+                ],
+                new() { Result = expected }
+            )
         );
     }
 
@@ -90,8 +114,14 @@ public class ValueSpecs
     [Fact]
     public void Long_sequences_are_shown_by_their_beginning()
     {
-        int[][] given = [[.. Enumerable.Range(0, 9)]];
-        int[][] wanted = [[.. Enumerable.Range(1, 9)]];
+        int[][] given =
+        [
+            [.. Enumerable.Range(0, 9)],
+        ];
+        int[][] wanted =
+        [
+            [.. Enumerable.Range(1, 9)],
+        ];
         Assert.Equal(
             "Wrong value: element 0 is [0, 1, 2, 3, 4, ...], and should be [1, 2, 3, 4, 5, ...].",
             Fault(given, new() { Result = wanted })
@@ -110,10 +140,7 @@ public class ValueSpecs
     {
         var expected = new Dictionary<string, int> { ["a"] = 1, ["b"] = 2 };
         Assert.Null(
-            Fault(
-                new Dictionary<string, int> { ["b"] = 2, ["a"] = 1 },
-                new() { Result = expected }
-            )
+            Fault(new Dictionary<string, int> { ["b"] = 2, ["a"] = 1 }, new() { Result = expected })
         );
         Assert.Equal(
             "Wrong value: there is nothing under \"b\", and should be 2.",
@@ -121,17 +148,11 @@ public class ValueSpecs
         );
         Assert.Equal(
             "Wrong value: under \"b\" it gives 3, and should give 2.",
-            Fault(
-                new Dictionary<string, int> { ["a"] = 1, ["b"] = 3 },
-                new() { Result = expected }
-            )
+            Fault(new Dictionary<string, int> { ["a"] = 1, ["b"] = 3 }, new() { Result = expected })
         );
         Assert.Equal(
             "Wrong value: it has 3 entries, and should have 2.",
-            Fault(
-                new Dictionary<string, int>(expected) { ["c"] = 3 },
-                new() { Result = expected }
-            )
+            Fault(new Dictionary<string, int>(expected) { ["c"] = 3 }, new() { Result = expected })
         );
     }
 

@@ -80,7 +80,12 @@ public class WorkSpecs
         Assert.Null(
             Fault(
                 () => s_squares,
-                new() { Result = s_squares, OneByOne = () => Thread.Sleep(1000), Speedup = 1.5 }
+                new()
+                {
+                    Result = s_squares,
+                    OneByOne = () => Thread.Sleep(1000),
+                    Speedup = 1.5,
+                }
             )
         );
 

@@ -29,10 +29,7 @@ public sealed class LearnCommandSpecs : IDisposable
                 Assert.Null(cell["execution_count"]);
             }
         );
-        Assert.Equal(
-            CourseNotebook.Stub,
-            CourseNotebook.Source(Learner("one.ipynb"), "04-1-stub")
-        );
+        Assert.Equal(CourseNotebook.Stub, CourseNotebook.Source(Learner("one.ipynb"), "04-1-stub"));
     }
 
     [Fact(Timeout = 60_000)]
