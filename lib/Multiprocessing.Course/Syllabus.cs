@@ -18,7 +18,7 @@ internal static class Syllabus
 {
     public static IReadOnlyList<NotebookInfo> Notebooks { get; } =
     [
-        new("00-start-here", "Start here", []),
+        new("00-start-here", "Start here", [new("00-1", "your first pool")]),
         new("01-six-questions", "Six questions about multiprocessing", []),
         new("02-processes-and-threads", "Processes and threads", []),
         new(
@@ -102,7 +102,15 @@ internal static class Syllabus
                 new("11-3", "filter a folder of images"),
             ]
         ),
-        new("12-capstone", "Capstone", [new("12-1", "your own pipeline")]),
+        new(
+            "12-capstone",
+            "Capstone",
+            [
+                new("12-1", "your own pipeline"),
+                new("12-2", "answer an endless feed"),
+                new("12-3", "hire no more than pays"),
+            ]
+        ),
     ];
 
     public static IEnumerable<ExerciseInfo> Exercises => Notebooks.SelectMany(n => n.Exercises);
