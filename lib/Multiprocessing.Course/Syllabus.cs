@@ -91,6 +91,7 @@ internal static class Syllabus
                 new("10-1", "keep what went well"),
                 new("10-2", "try again"),
                 new("10-3", "give up in time"),
+                new("10-4", "stop when told to"),
             ]
         ),
         new(
