@@ -87,7 +87,7 @@ public sealed class NotebookSpecs(RunNotebooks notebooks, Chromium chromium)
     public async Task The_speedup_chart_is_drawn_with_the_network_off_its_titles_visible()
     {
         await using Visit visit = await chromium.OpenAsync(
-            Path.Combine(notebooks.Site, "02-speedup.html")
+            Path.Combine(notebooks.Site, "06-speedup.html")
         );
         await Expect(visit.Page.Locator(".main-svg").First).ToBeVisibleAsync();
         await Expect(visit.Page.Locator(".gtitle")).ToHaveTextAsync("Counting primes");
