@@ -21,6 +21,7 @@ internal sealed class KernelSockets : IDisposable
     private readonly RouterSocket _control = new();
     private readonly RouterSocket _stdin = new();
     private readonly XPublisherSocket _iopub = new();
+
     /// <summary>Not a response socket, which waits for ever once a stranger has sent it what is no request.</summary>
     private readonly RouterSocket _heartbeat = new();
     private readonly NetMQQueue<Answer> _outgoing = new();
