@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Html;
+using Microsoft.DotNet.Interactive.Formatting.TabularData;
 using Multiprocessing.Lab.Execution;
 using Multiprocessing.Lab.Execution.CSharp;
 
@@ -44,6 +45,14 @@ public static class Kernel
     /// <exception cref="InvalidOperationException">Nobody can be asked where the cell runs.</exception>
     public static string password(string prompt = "") => Ask(prompt, isPassword: true);
 
+    /// <summary>Shows a sequence under the cell as a table, a column a property.</summary>
+    /// <param name="rows">The sequence.</param>
+    /// <param name="mimeTypes">The media types to show it as; its own preference if none is given.</param>
+    public static DisplayedValue DisplayTable<T>(
+        this IEnumerable<T> rows,
+        params string[] mimeTypes
+    ) => DisplayedValue.Show(rows.ToTabularDataResource(), mimeTypes);
+
     /// <summary>Text that is HTML: as a cell's value or displayed, it is rendered.</summary>
     /// <param name="content">The HTML.</param>
     public static IHtmlContent HTML(string content) => new HtmlString(content);
@@ -51,6 +60,10 @@ public static class Kernel
     /// <summary>Runs a script in the page that shows the notebook.</summary>
     /// <param name="script">The JavaScript.</param>
     public static void Javascript(string script) => display(HTML(CellLanguages.Script(script)));
+
+    /// <summary>Adds a style sheet to the page that shows the notebook.</summary>
+    /// <param name="content">The CSS.</param>
+    public static void CSS(string content) => display(HTML($"<style>{content}</style>"));
 
     private static string Ask(string prompt, bool isPassword) =>
         Input?.AskAsync(prompt, isPassword).GetAwaiter().GetResult()

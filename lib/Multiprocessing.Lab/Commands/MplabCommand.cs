@@ -14,6 +14,7 @@ internal static class MplabCommand
         {
             RunCommand.Create(),
             ExportCommand.Create(),
+            ConvertCommand.Create(),
             LearnCommand.Create(),
             JupyterCommand.Create(),
         };

@@ -4,7 +4,12 @@ namespace Multiprocessing.Lab.Commands;
 
 /// <param name="Path">The notebook, as the user would write it.</param>
 /// <param name="Name">Where a copy of it goes below an output folder.</param>
-internal sealed record NotebookPath(string Path, string Name);
+internal sealed record NotebookPath(string Path, string Name)
+{
+    /// <summary>Where a copy with outputs goes, which a .dib cannot hold.</summary>
+    public string OutputName =>
+        NotebookReader.IsDib(Path) ? System.IO.Path.ChangeExtension(Name, ".ipynb") : Name;
+}
 
 /// <summary>Finds the notebooks that the user's arguments name.</summary>
 internal static class NotebookPaths

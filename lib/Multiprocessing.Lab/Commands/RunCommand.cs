@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Multiprocessing.Lab.Documents;
 using Multiprocessing.Lab.Execution;
 
 namespace Multiprocessing.Lab.Commands;
@@ -58,6 +59,15 @@ internal static class RunCommand
             var batch = new NotebookBatch(report);
             foreach (var path in batch.Find(paths))
             {
+                if (inPlace && NotebookReader.IsDib(path.Path))
+                {
+                    batch.Guard(() =>
+                        throw new NotebookException(
+                            $"{path.Path}: a .dib holds no outputs, so it cannot be run --in-place. Write them to an .ipynb with --output DIR."
+                        )
+                    );
+                    continue;
+                }
                 var notebook = await batch
                     .RunAsync(path, options, cancellationToken)
                     .ConfigureAwait(false);
@@ -66,7 +76,7 @@ internal static class RunCommand
                 if (inPlace)
                     batch.Guard(() => notebook.Save(path.Path));
                 else if (output is not null)
-                    batch.Guard(() => notebook.Save(Path.Combine(output, path.Name)));
+                    batch.Guard(() => notebook.Save(Path.Combine(output, path.OutputName)));
             }
             return batch.ExitCode;
         });

@@ -13,7 +13,7 @@ internal static class Shared
     public static Argument<string[]> Paths() =>
         new("PATH")
         {
-            Description = "Notebooks (.ipynb), or folders that hold some.",
+            Description = "Notebooks (.ipynb or .dib), or folders that hold some (.ipynb).",
             Arity = ArgumentArity.OneOrMore,
             Validators =
             {

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Multiprocessing.Lab.Documents;
 
@@ -32,8 +34,36 @@ internal sealed class Notebook
 
     public IReadOnlyList<Cell> Cells { get; }
 
+    /// <summary>Loads an .ipynb, or a .dib as the .ipynb it converts to.</summary>
     /// <exception cref="NotebookException">The file is not a C# notebook that can be read.</exception>
     public static Notebook Load(string path) => NotebookReader.Read(path);
+
+    /// <summary>The file as it was read, without what has been recorded since.</summary>
+    /// <exception cref="NotebookException">An object in it has two members of one name.</exception>
+    public JsonObject ToJson()
+    {
+        ReadOnlySpan<byte> preamble = Encoding.UTF8.Preamble;
+        var json = _file.AsSpan(_file.AsSpan().StartsWith(preamble) ? preamble.Length : 0);
+        try
+        {
+            return JsonNode
+                .Parse(
+                    json,
+                    documentOptions: new()
+                    {
+                        MaxDepth = NotebookReader.MaxDepth,
+                        AllowDuplicateProperties = false,
+                    }
+                )!
+                .AsObject();
+        }
+        catch (JsonException e)
+        {
+            throw new NotebookException(
+                $"{Path}: line {e.LineNumber + 1} names a member that its object has already. Remove one of the two."
+            );
+        }
+    }
 
     /// <summary>
     /// Writes the file with the recorded outputs and execution counts, every other byte as it was read.
@@ -42,7 +72,7 @@ internal sealed class Notebook
     /// <exception cref="NotebookException">The file cannot be written, or somebody else has changed it.</exception>
     public void Save(string path)
     {
-        var content = Content();
+        var content = ToBytes();
         var isOwnPath = FullPath(path) == FullPath(Path);
         try
         {
@@ -70,7 +100,8 @@ internal sealed class Notebook
 
     private static string FullPath(string path) => System.IO.Path.GetFullPath(path);
 
-    private byte[] Content()
+    /// <summary>The file with the recorded outputs and execution counts.</summary>
+    public byte[] ToBytes()
     {
         var style = JsonStyle.Of(_file);
         using var result = new MemoryStream(_file.Length);

@@ -10,6 +10,19 @@ internal static class NotebookLanguage
     /// <summary>Languages a browser or the exporter understands, welcome in any notebook.</summary>
     private static readonly string[] Companions = ["html", "javascript", "mermaid", "markdown"];
 
+    private static readonly string[] s_lower =
+    [
+        .. Companions,
+        CSharp,
+        "fsharp",
+        "pwsh",
+        "sql",
+        "kql",
+        "python",
+        "r",
+        "raw",
+    ];
+
     /// <summary>The language of cells that name none.</summary>
     public static string DefaultOf(JsonElement notebook)
     {
@@ -79,6 +92,7 @@ internal static class NotebookLanguage
             "powershell" or ".net-powershell" or ".net-pwsh" => "pwsh",
             "js" => "javascript",
             "python3" or "ipython" => "python",
-            var other => other,
+            // The name of a kernel that somebody connected is spelt as they spelt it.
+            var other => s_lower.Contains(other) ? other : name.Trim(),
         };
 }

@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Multiprocessing.Lab.Documents.Dib;
 
 namespace Multiprocessing.Lab.Documents;
 
-/// <summary>Reads an .ipynb, or says in one line why it cannot be.</summary>
+/// <summary>Reads an .ipynb or a .dib, or says in one line why it cannot be.</summary>
 internal static class NotebookReader
 {
     public const int MaxDepth = 512;
@@ -17,6 +18,8 @@ internal static class NotebookReader
     public static Notebook Read(string path)
     {
         var file = ReadFile(path);
+        if (IsDib(path))
+            file = OfDib(path, file);
         ReadOnlySpan<byte> preamble = Encoding.UTF8.Preamble;
         var offset = file.AsSpan().StartsWith(preamble) ? preamble.Length : 0;
         var json = file.AsMemory(offset);
@@ -38,6 +41,16 @@ internal static class NotebookReader
         }
         return new Notebook(path, file, cells, CellLayout.Find(json.Span, offset));
     }
+
+    public static bool IsDib(string path) =>
+        Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase);
+
+    private static byte[] OfDib(string path, byte[] file) =>
+        Utf8.IsValid(file)
+            ? DibConversion.ToIpynb(DibReader.Read(path, Encoding.UTF8.GetString(file)))
+            : throw new NotebookException(
+                $"{path}: is not UTF-8 text, so not a notebook. {Restore}"
+            );
 
     private static byte[] ReadFile(string path)
     {

@@ -140,7 +140,7 @@ internal static class OutputJson
     }
 
     /// <summary>The text as nbformat's list of lines: each ends in a line feed, except the last where the text does not.</summary>
-    private static JsonArray Lines(string text)
+    public static JsonArray Lines(string text)
     {
         var lines = new JsonArray();
         for (var start = 0; start < text.Length; )

@@ -35,6 +35,15 @@ internal static class CellLanguages
             _ => null,
         };
 
+    /// <summary>Whether cells of the language run in the page that shows the notebook.</summary>
+    public static bool IsPage(string language) => language is "html" or "javascript";
+
+    /// <summary>A cell whose page runs a script first.</summary>
+    public static string WithScript(string language, string script, string source) =>
+        script == "" ? source
+        : language == "html" ? Script(script) + source
+        : script + source;
+
     public static string Script(string source) =>
         $"<script type=\"text/javascript\">{source}</script>";
 }

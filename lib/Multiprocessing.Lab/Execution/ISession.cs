@@ -13,6 +13,27 @@ internal interface ISession : IAsyncDisposable
     /// <summary>Tells a cell what was typed for it; null where nothing will be.</summary>
     Task AnswerAsync(int request, string? text);
 
+    /// <summary>What could be written at a place in a cell, in UTF-16 units; also while a cell runs.</summary>
+    /// <exception cref="SessionEndedException">The session has ended.</exception>
+    Task<Completions> CompleteAsync(string code, int cursor, CancellationToken cancellationToken);
+
+    /// <summary>What there is to say about a place in a cell, in UTF-16 units; also while a cell runs.</summary>
+    /// <param name="code">The cell.</param>
+    /// <param name="cursor">The place.</param>
+    /// <param name="detailLevel">0 for signature and summary, 1 for all the documentation.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <exception cref="SessionEndedException">The session has ended.</exception>
+    Task<Inspection> InspectAsync(
+        string code,
+        int cursor,
+        int detailLevel,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Whether a cell that is typed line by line can run as it stands.</summary>
+    /// <exception cref="SessionEndedException">The session has ended.</exception>
+    Task<Completeness> CheckCompletenessAsync(string code);
+
     /// <summary>Asks the running cell to stop; the session and its variables live on.</summary>
     /// <param name="cell">Its id; one that has not begun yet does not begin any more.</param>
     Task InterruptAsync(int cell);

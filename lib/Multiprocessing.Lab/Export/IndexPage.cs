@@ -23,10 +23,15 @@ internal static class IndexPage
         var href = Uri.EscapeDataString(page);
         var title = Html.Escape(notebook.Title);
         var summary = SummaryOf(notebook) is { } text ? $"<p>{Html.Escape(text)}</p>\n" : "";
+        var picture = CardPicture.Of(notebook) is { } source
+            ? $"<img class=\"picture\" src=\"{Html.Escape(source)}\" alt=\"\" loading=\"lazy\">\n"
+            : "";
         return $"""
             <li class="card">
-            <h2><a href="{href}">{title}</a></h2>
-            {summary}<p class="read"><a href="{href}" aria-label="Read {title}">Read</a></p>
+            {picture}<h2><a href="{href}">{title}</a></h2>
+            {summary}<p class="read"><a href="{href}" aria-label="Read {title}">Read</a> · about {LearningTime.Minutes(
+                notebook
+            )} minutes</p>
             </li>
 
             """;

@@ -31,6 +31,7 @@ internal sealed class KernelServer : IAsyncDisposable
         var publisher = new OutputPublisher(history, _sockets.Send);
         _session = new(publisher.OnEvent);
         _execute = new(_session, publisher, history, _sockets);
+        var editor = new EditorRequests(_session);
         var comms = new Comms(_sockets.Send);
         _handlers = new()
         {
@@ -39,12 +40,14 @@ internal sealed class KernelServer : IAsyncDisposable
             ["interrupt_request"] = _execute.InterruptAsync,
             ["shutdown_request"] = ShutDownAsync,
             ["history_request"] = history.Reply,
+            ["complete_request"] = editor.CompleteAsync,
+            ["inspect_request"] = editor.InspectAsync,
+            ["is_complete_request"] = editor.CheckCompletenessAsync,
             ["comm_info_request"] = Comms.Reply,
             ["comm_open"] = comms.Refuse,
             ["comm_msg"] = Comms.Ignore,
             ["comm_close"] = Comms.Ignore,
         };
-        new EditorRequests(_session).AddTo(_handlers);
     }
 
     /// <summary>Runs until a client asks for the end, the server that started the kernel ends, or the token is cancelled.</summary>

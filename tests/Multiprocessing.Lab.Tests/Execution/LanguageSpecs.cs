@@ -66,8 +66,8 @@ public class LanguageSpecs
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("#!import \"x.cs\"", "#load")]
-    [InlineData("#!share --from fsharp x", "Assign them in a C# cell")]
+    [InlineData("#!about", "mplab --version")]
+    [InlineData("#!connect mssql", "NuGet package")]
     [InlineData("#!fsharp\nlet x = 1", "cells run in C#")]
     [InlineData("#!nonsense", "#!lsmagic")]
     public async Task A_magic_that_is_not_known_says_what_to_do_instead(string code, string remedy)
@@ -76,7 +76,7 @@ public class LanguageSpecs
         Assert.False(run.Succeeded);
         var name = code.Split(' ', '\n')[0];
         Assert.StartsWith(
-            $"{name} is not known here",
+            $"line 1: {name} is not known here",
             run.Error(0).Value,
             StringComparison.Ordinal
         );

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
@@ -14,7 +15,6 @@ internal sealed record CSharpOutcome(CellStatus Status, object? Value, ErrorRais
 /// <summary>Compiles and runs cells one after the other, each seeing what the earlier ones declared.</summary>
 internal sealed class CSharpEngine
 {
-    private readonly string _folder;
     private ScriptOptions _options;
     private ScriptState<object?>? _state;
     private volatile Running? _running;
@@ -22,7 +22,7 @@ internal sealed class CSharpEngine
     /// <param name="folder">What <c>#r</c> and <c>#load</c> paths are relative to.</param>
     public CSharpEngine(string folder)
     {
-        _folder = folder;
+        Folder = folder;
         // Debug is the default and stays: locals and stack traces are as the user wrote them, as in .NET Interactive.
         _options = ScriptOptions
             .Default.WithReferences(References.New())
@@ -46,9 +46,15 @@ internal sealed class CSharpEngine
             .WithAllowUnsafe(true);
     }
 
+    /// <summary>What relative paths in cells are relative to.</summary>
+    public string Folder { get; }
+
     /// <summary>The variables cells have declared; of several with one name the last.</summary>
     public IEnumerable<ScriptVariable> Variables =>
         (_state?.Variables ?? []).GroupBy(v => v.Name).Select(group => group.Last());
+
+    /// <summary>What the next cell is compiled upon. Of a cell that runs nothing is in it yet.</summary>
+    public (Script? Last, ScriptOptions Options) Context => (_state?.Script, _options);
 
     public void AddReferences(IEnumerable<string> paths) =>
         _options = _options.AddReferences(paths.Select(p => MetadataReference.CreateFromFile(p)));
@@ -60,13 +66,17 @@ internal sealed class CSharpEngine
             running.Threads.Stop();
     }
 
-    /// <param name="cell">Its number, by which messages and stack traces name it.</param>
-    /// <param name="code">Its code.</param>
+    /// <summary>Runs what nobody stops.</summary>
+    public Task<CSharpOutcome> RunAsync(string name, string code) =>
+        RunAsync(name, code, () => false);
+
+    /// <param name="name">What messages call the code: a cell's name, or the path of a file.</param>
+    /// <param name="code">C#.</param>
     /// <param name="isStopped">Whether it is not to begin any more.</param>
-    public async Task<CSharpOutcome> RunAsync(int cell, string code, Func<bool> isStopped)
+    public async Task<CSharpOutcome> RunAsync(string name, string code, Func<bool> isStopped)
     {
-        // The path gives compiler messages and stack traces the cell's name, and #r its folder.
-        var options = _options.WithFilePath(Path.Combine(_folder, $"cell {cell}"));
+        // The path gives compiler messages and stack traces the code's name, and #r its folder.
+        var options = _options.WithFilePath(Path.Combine(Folder, name));
         Script<object?> script = _state is null
             ? CSharpScript.Create<object?>(code, options)
             : _state.Script.ContinueWith<object?>(code, options);
@@ -78,6 +88,19 @@ internal sealed class CSharpEngine
         return errors.Count > 0
             ? new(CellStatus.Failed, null, ErrorText.OfCompiler(errors))
             : await RunAsync(script, isStopped).ConfigureAwait(false);
+    }
+
+    /// <summary>Declares a variable, as if a cell had.</summary>
+    /// <param name="name">A C# name.</param>
+    /// <param name="type">Its type, as C# writes it.</param>
+    /// <param name="value">Of that type.</param>
+    public async Task<CSharpOutcome> DeclareAsync(string name, string type, object? value)
+    {
+        var outcome = await RunAsync($"declaration of {name}", $"{type} @{name} = default;")
+            .ConfigureAwait(false);
+        if (outcome.Status == CellStatus.Succeeded)
+            Variables.Single(variable => variable.Name == name).Value = value;
+        return outcome;
     }
 
     private async Task<CSharpOutcome> RunAsync(Script<object?> script, Func<bool> isStopped)

@@ -1,19 +1,36 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.DotNet.Interactive.Formatting;
+using Multiprocessing.Lab.Documents;
+using Multiprocessing.Lab.Execution.CSharp.Import;
+using Multiprocessing.Lab.Execution.CSharp.Sharing;
 using Multiprocessing.Lab.Execution.Packages;
 
 namespace Multiprocessing.Lab.Execution.CSharp;
 
 /// <summary>Runs one cell after the other: its languages, magics and packages; what comes of it goes to the output.</summary>
+/// <param name="engine">Runs the C#.</param>
+/// <param name="packages">Follows <c>#r "nuget: ..."</c>.</param>
+/// <param name="output">Where all goes that a cell shows.</param>
+/// <param name="ask">Asks the user, given the prompt and whether what is typed stays unseen; gives null where nobody can be asked.</param>
 internal sealed class CellRunner(
     CSharpEngine engine,
     PackageDirectives packages,
-    OutputQueue output
+    OutputQueue output,
+    Func<string, bool, string?> ask
 )
 {
+    private readonly MagicOutput _magics = new(engine, output);
+    private readonly ValueSharing _sharing = new(engine, ask);
+
+    /// <summary>The files that are being imported, each by the one before.</summary>
+    private readonly List<string> _importing = [];
+
+    private int _cell;
+
     /// <summary>The last cell that is to stop. Ids only grow, so a stop that comes early is not lost.</summary>
     private volatile int _stopUpTo;
+
+    private bool IsStopped => _stopUpTo >= _cell;
 
     /// <param name="cell">The id of the cell to stop.</param>
     public void Stop(int cell)
@@ -24,22 +41,30 @@ internal sealed class CellRunner(
 
     public async Task<CellStatus> RunAsync(CellRequest cell)
     {
+        _cell = cell.Id;
+        _importing.Clear();
         var surviving = new SurvivingWork();
         CellScope.Begin(cell);
         try
         {
-            var source = CellSource.Parse(cell.Language, cell.Code);
-            var watch = Stopwatch.StartNew();
-            var status = await RunPartsAsync(cell, source.Parts).ConfigureAwait(false);
-            foreach (var magic in source.Magics)
-                Follow(magic, watch.Elapsed);
+            var name = string.Create(CultureInfo.InvariantCulture, $"cell {cell.Number}");
+            var status = await RunAsync(name, cell.Language, cell.Code).ConfigureAwait(false);
             if (status == CellStatus.Stopped)
                 output.Write("stderr", await surviving.FindAsync().ConfigureAwait(false));
             return status;
         }
+        catch (OperationCanceledException) when (IsStopped)
+        {
+            return CellStatus.Stopped;
+        }
         catch (MagicException e)
         {
-            output.Add(ErrorText.OfMessage("UnknownMagic", e.Message));
+            output.Add(ErrorText.OfMessage("MagicError", e.Message));
+            return CellStatus.Failed;
+        }
+        catch (NotebookException e)
+        {
+            output.Add(ErrorText.OfMessage("ImportError", e.Message));
             return CellStatus.Failed;
         }
         catch (PackageException e)
@@ -55,31 +80,114 @@ internal sealed class CellRunner(
         }
     }
 
-    private async Task<CellStatus> RunPartsAsync(CellRequest cell, IReadOnlyList<CellPart> parts)
+    private async Task<CellStatus> RunAsync(string name, string language, string code)
     {
-        for (var i = 0; i < parts.Count; i++)
+        var source = CellSource.Parse(language, code);
+        var watch = Stopwatch.StartNew();
+        var status = CellStatus.Succeeded;
+        var last = source.Parts.LastOrDefault(part => part.HasCode);
+        foreach (var part in source.Parts)
         {
-            var part = parts[i];
-            var status =
-                part.Language == CellLanguages.CSharp
-                    ? await RunCSharpAsync(cell, part.Code, isLast: i == parts.Count - 1)
-                        .ConfigureAwait(false)
-                    : Show(part);
+            if (status == CellStatus.Succeeded)
+                status = await RunAsync(name, part, isLast: part == last).ConfigureAwait(false);
+        }
+        foreach (var magic in source.Magics)
+            _magics.Follow(magic, watch.Elapsed);
+        return status;
+    }
+
+    private async Task<CellStatus> RunAsync(string name, CellPart part, bool isLast)
+    {
+        var script = "";
+        foreach (var magic in part.Before)
+        {
+            var status = CellStatus.Succeeded;
+            if (magic.Name == Magic.Import)
+                status = await ImportAsync(magic).ConfigureAwait(false);
+            else if (magic.Name == Magic.Value)
+                Keep(magic, part.Code);
+            else if (part.Language == CellLanguages.CSharp)
+                status = Report(await _sharing.ToCSharpAsync(magic).ConfigureAwait(false));
+            else if (CellLanguages.IsPage(part.Language))
+                script += _sharing.ToPage(magic) + "\n";
+            else
+                throw magic.Error(
+                    $"a cell in {part.Language} has no variables. Share with a C#, JavaScript or HTML cell."
+                );
             if (status != CellStatus.Succeeded)
                 return status;
         }
-        return CellStatus.Succeeded;
+        if (IsStopped)
+            return CellStatus.Stopped;
+        if (part.Language == CellLanguages.CSharp)
+            return part.HasCode
+                ? await RunCSharpAsync(name, part.Code, isLast && _importing.Count == 0)
+                    .ConfigureAwait(false)
+                : CellStatus.Succeeded;
+        return part.Language == Magic.Value || (!part.HasCode && script == "")
+            ? CellStatus.Succeeded
+            : Show(part.Language, CellLanguages.WithScript(part.Language, script, part.Code));
     }
 
-    private async Task<CellStatus> RunCSharpAsync(CellRequest cell, string code, bool isLast)
+    private void Keep(MagicLine magic, string text)
+    {
+        if (_sharing.Keep(magic, text) is { } shown)
+            DisplayedValue.Show(shown, []);
+    }
+
+    private async Task<CellStatus> ImportAsync(MagicLine magic)
+    {
+        var options = MagicOptions.Parse(magic);
+        options.Allow(words: 1);
+        if (options.Rest is not [var written])
+            throw magic.Error("names no file. Write it as: #!import FILE");
+        var path = Path.GetFullPath(Path.Combine(engine.Folder, written));
+        if (_importing.Contains(path))
+        {
+            var files = _importing.SkipWhile(file => file != path).Append(path);
+            throw magic.Error(
+                $"{string.Join(" imports ", files.Select(Path.GetFileName))}: files cannot import themselves. Remove one of the imports."
+            );
+        }
+        var status = CellStatus.Succeeded;
+        try
+        {
+            var cells = ImportedFile.Read(path, written);
+            _importing.Add(path);
+            foreach (var cell in cells)
+            {
+                status = await ImportAsync(cell).ConfigureAwait(false);
+                if (status != CellStatus.Succeeded)
+                    return status;
+            }
+            _importing.Remove(path);
+        }
+        catch (NotebookException e)
+        {
+            throw magic.Error(e.Message);
+        }
+        return status;
+    }
+
+    private async Task<CellStatus> ImportAsync(ImportedCell cell)
+    {
+        try
+        {
+            return await RunAsync(cell.Name, cell.Language, cell.Code).ConfigureAwait(false);
+        }
+        catch (MagicException e)
+        {
+            throw new MagicException($"{Path.GetFileName(cell.Name)}: {e.Message}");
+        }
+    }
+
+    private async Task<CellStatus> RunCSharpAsync(string name, string code, bool isLast)
     {
         code = await packages.AddPackagesAsync(code, engine, output).ConfigureAwait(false);
-        var outcome = await engine
-            .RunAsync(cell.Number, code, () => _stopUpTo >= cell.Id)
-            .ConfigureAwait(false);
-        if (outcome.Error is { } error)
-            output.Add(error);
-        if (outcome.Value is { } value)
+        if (IsStopped)
+            return CellStatus.Stopped;
+        var outcome = await engine.RunAsync(name, code, () => IsStopped).ConfigureAwait(false);
+        if (outcome.Value is { } value && outcome.Error is null)
         {
             var data = ValueFormatter.Format(value);
             // A cell has one result; what an earlier part of it yields is shown before.
@@ -89,58 +197,26 @@ internal sealed class CellRunner(
                     : new ValueShown(CellScope.Current.NextId("part"), data)
             );
         }
+        return Report(outcome);
+    }
+
+    private CellStatus Report(CSharpOutcome outcome)
+    {
+        if (outcome.Error is { } error)
+            output.Add(error);
         return outcome.Status;
     }
 
-    private CellStatus Show(CellPart part)
+    private CellStatus Show(string language, string code)
     {
-        if (CellLanguages.Show(part.Language, part.Code) is { } content)
+        if (CellLanguages.Show(language, code) is { } content)
         {
             DisplayedValue.Show(content, []);
             return CellStatus.Succeeded;
         }
         var message =
-            $"A cell in \"{part.Language}\" cannot run here: cells run in C#. Translate the cell, or remove it.";
+            $"A cell in \"{language}\" cannot run here: cells run in C#. Translate the cell, or remove it.";
         output.Add(ErrorText.OfMessage("UnknownLanguage", message));
         return CellStatus.Failed;
-    }
-
-    private void Follow(string magic, TimeSpan elapsed)
-    {
-        switch (magic)
-        {
-            case Magic.Time:
-                var milliseconds = elapsed.TotalMilliseconds.ToString(
-                    "0.0",
-                    CultureInfo.InvariantCulture
-                );
-                DisplayedValue.Show(
-                    new FormattedValue("text/plain", $"Wall time: {milliseconds}ms"),
-                    []
-                );
-                break;
-            case Magic.Who:
-                output.Write(
-                    "stdout",
-                    string.Concat(engine.Variables.Select(variable => variable.Name + "\n"))
-                );
-                break;
-            case Magic.WhoWithValues:
-                DisplayedValue.Show(
-                    engine
-                        .Variables.Select(variable => new
-                        {
-                            Variable = variable.Name,
-                            Type = variable.Type.ToDisplayString("text/plain"),
-                            Value = ValueFormatter.PlainText(ValueFormatter.Format(variable.Value)),
-                        })
-                        .ToList(),
-                    []
-                );
-                break;
-            default:
-                output.Write("stdout", Magic.Overview());
-                break;
-        }
     }
 }

@@ -26,11 +26,17 @@ internal static partial class ErrorText
 
     private static string Describe(Diagnostic error)
     {
-        var at = error.Location.GetMappedLineSpan().StartLinePosition;
+        var span = error.Location.GetMappedLineSpan();
+        var at = span.StartLinePosition;
         var message = error.GetMessage(CultureInfo.InvariantCulture);
-        return error.Location.IsInSource
-            ? $"({at.Line + 1},{at.Character + 1}): error {error.Id}: {message}"
-            : $"error {error.Id}: {message}";
+        if (PolyglotRemedies.For(error) is { } remedy)
+            message += $" ({remedy})";
+        if (!error.Location.IsInSource)
+            return $"error {error.Id}: {message}";
+        // The cell that runs needs no name; code from another file does.
+        var file = Path.GetFileName(span.Path);
+        var place = OwnCell().IsMatch(file) ? "" : file;
+        return $"{place}({at.Line + 1},{at.Character + 1}): error {error.Id}: {message}";
     }
 
     private static List<string> Trace(string text) =>
@@ -38,8 +44,8 @@ internal static partial class ErrorText
             .. text.ReplaceLineEndings("\n")
                 .Split('\n')
                 .Where(line => !IsMachinery(line))
-                .Select(line => TopLevel().Replace(line, "   at cell $1, line $2"))
-                .Select(line => Function().Replace(line, "   at $1 in cell $2, line $3"))
+                .Select(line => TopLevel().Replace(line, "   at $1, line $2"))
+                .Select(line => Function().Replace(line, "   at $1 in $2, line $3"))
                 .Select(line => Submission().Replace(line, "   at ")),
         ];
 
@@ -50,12 +56,15 @@ internal static partial class ErrorText
     private static partial Regex Machinery();
 
     [GeneratedRegex(
-        @"^\s+at Submission#\d+\.<<Initialize>>d__\d+\.MoveNext\(\) in .*cell (\d+):line (\d+)$"
+        @"^\s+at Submission#\d+\.<<Initialize>>d__\d+\.MoveNext\(\) in (?:.*[\\/])?([^\\/]+):line (\d+)$"
     )]
     private static partial Regex TopLevel();
 
-    [GeneratedRegex(@"^\s+at Submission#\d+\.(.*) in .*cell (\d+):line (\d+)$")]
+    [GeneratedRegex(@"^\s+at Submission#\d+\.(.*) in (?:.*[\\/])?([^\\/]+):line (\d+)$")]
     private static partial Regex Function();
+
+    [GeneratedRegex(@"^(cell \d+)?$")]
+    private static partial Regex OwnCell();
 
     // A function that ran in another process, where nothing is known of the cell's lines.
     [GeneratedRegex(@"^\s+at Submission#\d+[.+]")]

@@ -25,6 +25,16 @@ internal sealed class InputRequests(OutputQueue output)
         return answer.Task;
     }
 
+    /// <summary>Whoever waits is told that nothing will come, by <see cref="OperationCanceledException"/>.</summary>
+    public void Cancel()
+    {
+        foreach (var request in _waiting.Keys)
+        {
+            if (_waiting.TryRemove(request, out var answer))
+                answer.TrySetCanceled();
+        }
+    }
+
     /// <summary>Ends the wait for an answer; one that nobody waits for any more is dropped.</summary>
     public void Answer(int request, string? text)
     {

@@ -31,7 +31,8 @@ internal static class References
             .Where(path => Path.GetDirectoryName(path) == framework)
             .Append(typeof(Kernel).Assembly.Location)
             .Append(typeof(Formatter).Assembly.Location)
-            .Append(typeof(IHtmlContent).Assembly.Location);
+            .Append(typeof(IHtmlContent).Assembly.Location)
+            .Distinct();
     }
 
     /// <remarks>Reads the metadata alone: most of the framework's 70 MB is code, which a compiler has no use for.</remarks>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
+using Multiprocessing.Lab.Execution.CSharp.Help;
 using Multiprocessing.Lab.Execution.Packages;
 using Multiprocessing.Lab.Execution.Sessions;
 using StreamJsonRpc;
@@ -13,6 +14,7 @@ internal sealed class SessionHost
     private readonly OutputQueue _output;
     private readonly InputRequests _input;
     private readonly CellRunner _runner;
+    private readonly CSharpEngine _engine;
     private readonly EndMark _mark;
     private readonly Channel<CellRequest> _cells = Channel.CreateUnbounded<CellRequest>();
 
@@ -23,7 +25,8 @@ internal sealed class SessionHost
         _output = new(new EventSender(_calls).Send);
         _input = new(_output);
         var folder = Directory.GetCurrentDirectory();
-        _runner = new(new CSharpEngine(folder), new PackageDirectives(folder), _output);
+        _engine = new(folder);
+        _runner = new(_engine, new PackageDirectives(folder), _output, Ask);
     }
 
     /// <param name="address">Where the front listens.</param>
@@ -60,7 +63,9 @@ internal sealed class SessionHost
             SessionCalls.Execute,
             (Action<CellRequest>)(cell => _cells.Writer.TryWrite(cell))
         );
-        _calls.AddLocalRpcMethod(SessionCalls.Interrupt, (Action<int>)_runner.Stop);
+        _calls.AddLocalRpcMethod(SessionCalls.Interrupt, (Action<int>)Stop);
+        using var help = new EditorHelp(_engine, _engine.Folder);
+        Offer(help);
         _calls.AddLocalRpcMethod(SessionCalls.Answer, (Action<int, string?>)_input.Answer);
         _calls.AddLocalRpcMethod(SessionCalls.ShutDown, (Action)ShutDown);
         _calls.StartListening();
@@ -74,6 +79,39 @@ internal sealed class SessionHost
             _output.Add(new CellEnded(status));
         }
     }
+
+    private void Offer(EditorHelp help)
+    {
+        // On threads of the pool: what takes long must not hold up the calls behind it.
+        _calls.AddLocalRpcMethod(
+            SessionCalls.Complete,
+            (Func<string, int, CancellationToken, Task<Completions>>)(
+                (code, cursor, stopped) =>
+                    Task.Run(() => help.CompleteAsync(code, cursor, stopped), stopped)
+            )
+        );
+        _calls.AddLocalRpcMethod(
+            SessionCalls.Inspect,
+            (Func<string, int, int, CancellationToken, Task<Inspection>>)(
+                (code, cursor, detail, stopped) =>
+                    Task.Run(() => help.InspectAsync(code, cursor, detail, stopped), stopped)
+            )
+        );
+        _calls.AddLocalRpcMethod(
+            SessionCalls.CheckCompleteness,
+            (Func<string, Task<Completeness>>)(code => Task.Run(() => help.CheckCompleteness(code)))
+        );
+    }
+
+    private void Stop(int cell)
+    {
+        _runner.Stop(cell);
+        _input.Cancel();
+    }
+
+    /// <summary>What the session itself asks on a cell's behalf, outside the cell's own code.</summary>
+    private string? Ask(string prompt, bool isPassword) =>
+        _input.AskAsync(prompt, isPassword).GetAwaiter().GetResult();
 
     private async Task TellReadyAsync(Task warmUp)
     {

@@ -24,7 +24,7 @@ internal static class WarmUp
     private static async Task CompileAndShowAsync()
     {
         var engine = new CSharpEngine(Directory.GetCurrentDirectory());
-        var outcome = await engine.RunAsync(0, Code, () => false).ConfigureAwait(false);
+        var outcome = await engine.RunAsync("warm-up", Code).ConfigureAwait(false);
         _ = ValueFormatter.Format(outcome.Value);
     }
 }

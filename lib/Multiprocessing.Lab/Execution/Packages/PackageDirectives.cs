@@ -40,6 +40,10 @@ internal sealed partial class PackageDirectives(string folder)
         return code;
     }
 
+    /// <returns>The code with blanks for the directives: every position stays what it is.</returns>
+    public static string Blank(string code) =>
+        Directive().Replace(code, match => new string(' ', match.Length));
+
     private async Task AddAsync(
         List<PackageRequest> requests,
         List<string> feeds,

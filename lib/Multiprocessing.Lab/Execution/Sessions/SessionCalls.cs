@@ -9,6 +9,9 @@ internal static class SessionCalls
 {
     public const string Execute = "execute";
     public const string Answer = "answer";
+    public const string Complete = "complete";
+    public const string Inspect = "inspect";
+    public const string CheckCompleteness = "checkCompleteness";
     public const string Interrupt = "interrupt";
     public const string ShutDown = "shutDown";
     public const string Happened = "happened";

@@ -74,6 +74,22 @@ internal sealed class SessionProcess : ISession
         return await ended.Task.ConfigureAwait(false);
     }
 
+    public Task<Completions> CompleteAsync(
+        string code,
+        int cursor,
+        CancellationToken cancellationToken
+    ) => AskAsync<Completions>(SessionCalls.Complete, [code, cursor], cancellationToken);
+
+    public Task<Inspection> InspectAsync(
+        string code,
+        int cursor,
+        int detailLevel,
+        CancellationToken cancellationToken
+    ) => AskAsync<Inspection>(SessionCalls.Inspect, [code, cursor, detailLevel], cancellationToken);
+
+    public Task<Completeness> CheckCompletenessAsync(string code) =>
+        AskAsync<Completeness>(SessionCalls.CheckCompleteness, [code], CancellationToken.None);
+
     public Task AnswerAsync(int request, string? text) =>
         NotifyAsync(SessionCalls.Answer, request, text);
 
@@ -131,6 +147,29 @@ internal sealed class SessionProcess : ISession
         );
         calls.StartListening();
         return calls;
+    }
+
+    private async Task<T> AskAsync<T>(
+        string call,
+        object?[] arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var calls = await _calls.ConfigureAwait(false);
+            return await calls
+                .InvokeWithCancellationAsync<T>(call, arguments, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception e)
+            when (e is ConnectionLostException or ObjectDisposedException
+                || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
+        {
+            await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            throw new SessionEndedException(_process.ExitCode);
+        }
     }
 
     /// <summary>Says something to the session; where it has ended, to nobody.</summary>

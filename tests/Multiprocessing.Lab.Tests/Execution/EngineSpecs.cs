@@ -1,0 +1,27 @@
+using Multiprocessing.Lab.Execution.CSharp;
+
+namespace Multiprocessing.Lab.Tests.Execution;
+
+public class EngineSpecs
+{
+    [Fact(Timeout = 120_000)]
+    public async Task Engines_that_start_at_the_same_time_keep_out_of_each_others_way()
+    {
+        var engines = Enumerable
+            .Range(0, 3)
+            .Select(_ => new CSharpEngine(Directory.GetCurrentDirectory()))
+            .ToList();
+        string[] cells =
+        [
+            "var numbers = new[] { 1, 2 };",
+            "Action show = () => numbers.Select(n => n).Display();",
+        ];
+        foreach (var cell in cells)
+        {
+            var outcomes = await Task.WhenAll(
+                engines.Select(engine => Task.Run(() => engine.RunAsync("cell 1", cell)))
+            );
+            Assert.All(outcomes, outcome => Assert.Null(outcome.Error?.Message));
+        }
+    }
+}
