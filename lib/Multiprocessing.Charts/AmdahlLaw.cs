@@ -19,16 +19,7 @@ public sealed record AmdahlLaw
     /// <param name="serialFraction">The serial part of the work, from 0 to 1.</param>
     public AmdahlLaw(double serialFraction)
     {
-        if (serialFraction is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(serialFraction),
-                FormattableString.Invariant(
-                    $"The serial fraction is {serialFraction}; it is a part of the work and lies between 0 and 1."
-                )
-            );
-        }
-
+        FitPoints.RequireFraction(serialFraction);
         SerialFraction = serialFraction;
     }
 
@@ -56,29 +47,7 @@ public sealed record AmdahlLaw
     /// </exception>
     public static AmdahlLaw Fit(IEnumerable<(int Workers, double Speedup)> speedups)
     {
-        ArgumentNullException.ThrowIfNull(speedups);
-        var points = speedups.ToArray();
-        foreach (var (workers, speedup) in points)
-        {
-            if (workers < 1 || !double.IsFinite(speedup) || speedup <= 0)
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant(
-                        $"A speedup of {speedup} on {workers} workers cannot be fitted: both must be positive and finite."
-                    ),
-                    nameof(speedups)
-                );
-            }
-        }
-
-        var counts = points.Select(point => point.Workers).Distinct().Count();
-        if (counts < 2)
-        {
-            throw new ArgumentException(
-                $"Amdahl's law needs speedups at two worker counts or more, and there are {counts}: measure on more workers.",
-                nameof(speedups)
-            );
-        }
+        var points = FitPoints.Of(speedups, "Amdahl's law");
 
         double Misfit(double serialFraction) =>
             points.Sum(point =>

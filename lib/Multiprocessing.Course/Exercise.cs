@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Course.Judging;
 
 namespace Multiprocessing.Course;
@@ -25,6 +26,8 @@ public static class Exercise
 
     /// <summary>As <see cref="Check{T}(string, Func{T}, Expectation{T})"/>, for an answer that is awaited.</summary>
     /// <inheritdoc cref="Check{T}(string, Func{T}, Expectation{T})"/>
+    // A task is what gives the value, never the value itself.
+    [OverloadResolutionPriority(1)]
     public static Verdict Check<T>(string id, Func<Task<T>> answer, Expectation<T> expected)
     {
         ArgumentNullException.ThrowIfNull(answer);

@@ -44,7 +44,8 @@ internal static class ProgressFile
                 return;
             try
             {
-                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+                var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path));
+                Directory.CreateDirectory(folder!);
                 File.AppendAllText(Path, id + "\n");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -56,5 +57,15 @@ internal static class ProgressFile
         }
     }
 
-    public static void Clear() => File.Delete(Path);
+    public static void Clear()
+    {
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing has been done yet.
+        }
+    }
 }

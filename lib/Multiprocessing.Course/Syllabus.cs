@@ -18,7 +18,7 @@ internal static class Syllabus
 {
     public static IReadOnlyList<NotebookInfo> Notebooks { get; } =
     [
-        new("00-start-here", "Start here", []),
+        new("00-start-here", "Start here", [new("00-1", "your first pool")]),
         new("01-six-questions", "Six questions about multiprocessing", []),
         new("02-processes-and-threads", "Processes and threads", []),
         new(
@@ -91,6 +91,7 @@ internal static class Syllabus
                 new("10-1", "keep what went well"),
                 new("10-2", "try again"),
                 new("10-3", "give up in time"),
+                new("10-4", "stop when told to"),
             ]
         ),
         new(
@@ -102,7 +103,15 @@ internal static class Syllabus
                 new("11-3", "filter a folder of images"),
             ]
         ),
-        new("12-capstone", "Capstone", [new("12-1", "your own pipeline")]),
+        new(
+            "12-capstone",
+            "Capstone",
+            [
+                new("12-1", "your own pipeline"),
+                new("12-2", "answer an endless feed"),
+                new("12-3", "hire no more than pays"),
+            ]
+        ),
     ];
 
     public static IEnumerable<ExerciseInfo> Exercises => Notebooks.SelectMany(n => n.Exercises);

@@ -166,8 +166,9 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     }
 
     /// <summary>
-    /// Asks the process to end (SIGTERM): its exit handlers run, <c>finally</c> blocks do not. On Windows, which has no such
-    /// request, the same as <see cref="Kill"/>. Does nothing when it has ended.
+    /// Asks the process to end (SIGTERM). It ends without exit handlers and <c>finally</c> blocks, unless it listens by
+    /// <see cref="System.Runtime.InteropServices.PosixSignalRegistration"/>, and may then tidy up or refuse. On Windows, which
+    /// has no such request, the same as <see cref="Kill"/>. Does nothing when it has ended.
     /// </summary>
     /// <exception cref="InvalidOperationException">It has not been started.</exception>
     public void Terminate() => Started.Link.Terminate();

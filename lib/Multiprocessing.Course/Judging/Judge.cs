@@ -9,9 +9,19 @@ internal static class Judge
     /// <returns>What is wrong, in a sentence or two for the learner; null where nothing is.</returns>
     public static string? Of<T>(Func<T> answer, Expectation<T> expected)
     {
-        var attempt = Attempt<T>.Make(answer, expected.Within);
+        string? valueFault = null;
+        var attempt = Attempt<T>.Make(
+            () =>
+            {
+                var result = answer();
+                // A sequence may be lazy: what it takes, throws or waits for while it is looked at is part of the answer.
+                valueFault = result is null ? "It gives null." : OfValue(result, expected);
+                return result;
+            },
+            expected.Within
+        );
         return OfEnd(attempt, expected)
-            ?? OfValue(attempt.Result!, expected)
+            ?? valueFault
             ?? OfPlace(attempt, expected)
             ?? OfHonesty(attempt, expected)
             ?? OfSpeed(attempt, expected);
@@ -21,16 +31,18 @@ internal static class Judge
     {
         if (!attempt.Ended)
             return $"It had not come back after {Text(expected.Within)}, and was interrupted. What does it wait for, and who should bring that about?";
-        return attempt.Error?.SourceException switch
+        return Cause(attempt.Error?.SourceException) switch
         {
-            null => attempt.Result is null ? "It gives null." : null,
+            null => null,
             NotImplementedException =>
-                "It is not written yet: put your code where the exception is thrown.",
-            AggregateException { InnerException: NotImplementedException } =>
                 "It is not written yet: put your code where the exception is thrown.",
             var e => $"It throws {e.GetType().Name}: {FirstLine(e.Message)}",
         };
     }
+
+    /// <summary>What <c>Task.Wait</c> and its like throw says nothing by itself.</summary>
+    private static Exception? Cause(Exception? thrown) =>
+        thrown is AggregateException { InnerExceptions: [var only] } ? only : thrown;
 
     private static string? OfValue<T>(T result, Expectation<T> expected)
     {

@@ -43,25 +43,31 @@ internal static class LearnCommand
 
     private static int Copy(NotebookBatch batch, string[] paths, string output)
     {
-        foreach (var notebook in batch.Find(paths))
+        var learner = Path.Combine(output, Learner);
+        var solved = Path.Combine(output, Solved);
+        // The output may lie in the notebooks' folder: what an earlier run wrote there is no source.
+        bool IsCopy(string path) => IsBelow(path, learner) || IsBelow(path, solved);
+
+        foreach (var notebook in batch.Find(paths).Where(notebook => !IsCopy(notebook.Path)))
         {
             batch.Guard(() =>
             {
-                CourseCopies.WriteLearner(
-                    notebook.Path,
-                    Path.Combine(output, Learner, notebook.Name)
-                );
-                CourseCopies.WriteSolved(
-                    notebook.Path,
-                    Path.Combine(output, Solved, notebook.Name)
-                );
+                CourseCopies.WriteLearner(notebook.Path, Path.Combine(learner, notebook.Name));
+                CourseCopies.WriteSolved(notebook.Path, Path.Combine(solved, notebook.Name));
             });
         }
         foreach (var folder in paths.Where(Directory.Exists))
         {
-            batch.Guard(() => CourseFiles.Copy(folder, Path.Combine(output, Learner)));
-            batch.Guard(() => CourseFiles.Copy(folder, Path.Combine(output, Solved)));
+            batch.Guard(() => CourseFiles.Copy(folder, learner, IsCopy));
+            batch.Guard(() => CourseFiles.Copy(folder, solved, IsCopy));
         }
         return batch.ExitCode;
     }
+
+    private static bool IsBelow(string path, string folder) =>
+        Path.GetFullPath(path)
+            .StartsWith(
+                Path.GetFullPath(folder) + Path.DirectorySeparatorChar,
+                StringComparison.Ordinal
+            );
 }

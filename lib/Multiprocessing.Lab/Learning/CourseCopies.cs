@@ -68,33 +68,37 @@ internal static partial class CourseCopies
             {
                 cell["execution_count"] = null;
                 cell["outputs"] = new JsonArray();
-                CourseCell.SetSource(cell, Relocate(CourseCell.Source(cell), path, target));
             }
+            var place = (string?)cell["cell_type"] == "code" ? Reference() : OutwardLink();
+            CourseCell.SetSource(cell, Relocate(CourseCell.Source(cell), place, path, target));
             root["cells"]!.AsArray().Add(cell);
         }
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
         File.WriteAllText(target, root.ToJsonString(s_json) + "\n");
     }
 
-    /// <summary>References to files below the notebook's folder or beside it, as they are written from the copy's.</summary>
-    private static string Relocate(string code, string path, string target) =>
-        Reference()
-            .Replace(
-                code,
-                match =>
-                {
-                    var from = Path.GetDirectoryName(Path.GetFullPath(path))!;
-                    var file = Path.GetFullPath(Path.Combine(from, match.Groups["file"].Value));
-                    var to = Path.GetDirectoryName(Path.GetFullPath(target))!;
-                    var relative = Path.GetRelativePath(to, file).Replace('\\', '/');
-                    return $"{match.Groups["directive"].Value}\"{relative}\"";
-                }
-            );
+    /// <summary>Paths of files as they are written from the copy's folder.</summary>
+    private static string Relocate(string text, Regex place, string path, string target) =>
+        place.Replace(
+            text,
+            match =>
+            {
+                var from = Path.GetDirectoryName(Path.GetFullPath(path))!;
+                var file = Path.GetFullPath(Path.Combine(from, match.Groups["file"].Value));
+                var to = Path.GetDirectoryName(Path.GetFullPath(target))!;
+                var relative = Path.GetRelativePath(to, file).Replace('\\', '/');
+                return match.Groups["before"].Value + relative + match.Groups["after"].Value;
+            }
+        );
 
     // Not packages, which are "nuget: ...", and not assemblies by name, which have no folder.
     [GeneratedRegex(
-        """^(?<directive>#(r|load)[ \t]+)"(?<file>\.\.?/[^"\n]+)"$""",
+        """^(?<before>#(r|load)[ \t]+")(?<file>\.\.?/[^"\n]+)(?<after>")$""",
         RegexOptions.Multiline
     )]
     private static partial Regex Reference();
+
+    // Links within the course stay as they are: what they lead to is copied too.
+    [GeneratedRegex(@"(?<before>\]\()(?<file>\.\./[^)#\s]+)(?<after>)")]
+    private static partial Regex OutwardLink();
 }

@@ -9,6 +9,9 @@ namespace Multiprocessing.Dispatch;
 internal sealed partial class Dispatcher
 {
     /// <inheritdoc/>
+    public void SentCode(int bytes) => Insight.Sent(bytes);
+
+    /// <inheritdoc/>
     public void Refused(IWorkerLink link, string reason) => Insight.Refused(link, reason);
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ internal static class PoolMetrics
     private static readonly Counter<long> s_sent = s_meter.CreateCounter<long>(
         "multiprocessing.io.sent",
         Unit,
-        "Functions and items sent to workers."
+        "Functions, their code and items sent to workers."
     );
 
     private static readonly Counter<long> s_received = s_meter.CreateCounter<long>(

@@ -50,6 +50,9 @@ internal interface ILinkEvents
 {
     void Received(IWorkerLink link, Frame frame);
 
+    /// <summary>The worker asked for code that it lacked, and was sent this many bytes.</summary>
+    void SentCode(int bytes) { }
+
     /// <summary>Somebody or something other than the worker's own frames came, and was turned away.</summary>
     void Refused(IWorkerLink link, string reason) { }
 

@@ -189,7 +189,9 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         switch (frame.Kind)
         {
             case FrameKind.Need:
-                _frames!.TryWrite(CodeRequest.Answer(frame, code));
+                Frame answer = CodeRequest.Answer(frame, code);
+                _frames!.TryWrite(answer);
+                events.SentCode(answer.Length);
                 return false;
             case FrameKind.Goodbye:
                 _announcedExit = frame.Number;

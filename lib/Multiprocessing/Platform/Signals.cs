@@ -32,7 +32,7 @@ internal static partial class Signals
     {
         bool signalled =
             !OperatingSystem.IsWindows() && code > SignalBase && code < SignalBase + 65;
-        // The runtime answers SIGTERM by an orderly exit with 143, which also announces itself.
+        // Who listens to SIGTERM and answers it by an orderly exit, as programs do with 143, announces that too.
         return signalled && (announced is null || code == SignalBase + Terminated)
             ? SignalBase - code
             : code;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Multiprocessing.Tests.Cells;
 using Xunit;
 
 namespace Multiprocessing.Tests.Insight;
@@ -58,6 +59,22 @@ public sealed class MetricsSpecs : IDisposable
                 Assert.Equal("System.DivideByZeroException", call.Tags["error.type"]);
             }
         );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task The_code_of_a_cell_counts_as_sent_once_for_each_worker_that_fetches_it()
+    {
+        var session = new CellSession();
+        var function = await session.Run<Func<int>>("int Answer() => 42; (Func<int>)Answer");
+        using var pool = new ProcessPool(new PoolOptions { Workers = 1, Name = Pool });
+
+        Assert.Equal(42, pool.Run(function));
+        long first = Sum("multiprocessing.io.sent");
+        Assert.Equal(42, pool.Run(function));
+        long second = Sum("multiprocessing.io.sent") - first;
+
+        Assert.InRange(first - second, 1000, 20_000); // an assembly of one cell
+        Assert.InRange(second, 1, 1000);
     }
 
     [Fact(Timeout = 60_000)]

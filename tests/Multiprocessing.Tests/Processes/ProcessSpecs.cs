@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Multiprocessing.Tests.Pools;
 using Xunit;
 
@@ -88,6 +89,31 @@ public class ProcessSpecs
         await process.JoinAsync(TestContext.Current.CancellationToken);
         Assert.Equal(-15, process.ExitCode);
         process.Kill(); // has ended: nothing happens
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Terminate_runs_no_exit_handler_but_is_heard_by_who_listens()
+    {
+        using var folder = new Rendezvous();
+        string ready = Path.Combine(folder.Folder, "ready");
+        string exited = Path.Combine(folder.Folder, "exited");
+        string heard = Path.Combine(folder.Folder, "heard");
+        await using WorkerProcess process = WorkerProcess.StartNew(() =>
+        {
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => File.WriteAllText(exited, "");
+            using var ear = PosixSignalRegistration.Create(
+                PosixSignal.SIGTERM,
+                _ => File.WriteAllText(heard, "")
+            );
+            File.WriteAllText(ready, "");
+            Thread.Sleep(Timeout.Infinite);
+        });
+        Assert.True(await Harness.Eventually(() => File.Exists(ready), TimeSpan.FromSeconds(20)));
+        process.Terminate();
+        await process.JoinAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(-15, process.ExitCode);
+        Assert.True(File.Exists(heard));
+        Assert.False(File.Exists(exited));
     }
 
     [Theory(Timeout = 60_000)]
