@@ -17,10 +17,18 @@ internal static class Mplab
         ResultOf(Start(arguments));
 
     /// <summary>Runs it as if an environment variable of these tests' own had not been set.</summary>
-    public static Task<MplabResult> RunWithoutAsync(string variable, params string[] arguments)
+    public static Task<MplabResult> RunWithoutAsync(string variable, params string[] arguments) =>
+        RunWithAsync([(variable, null)], arguments);
+
+    /// <summary>Runs it with environment variables of its own; one that is null is not set.</summary>
+    public static Task<MplabResult> RunWithAsync(
+        IEnumerable<(string Name, string? Value)> environment,
+        params string[] arguments
+    )
     {
         var start = Prepare(arguments);
-        start.Environment.Remove(variable);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return ResultOf(Process.Start(start)!);
     }
 

@@ -13,7 +13,7 @@ internal sealed class KernelServer : IAsyncDisposable
 {
     private readonly KernelSockets _sockets;
     private readonly KernelSession _session;
-    private readonly ExecuteRequests _execute;
+    private readonly ExecuteRequests? _execute;
     private readonly Dictionary<string, Func<Request, Task<JsonObject?>>> _handlers;
     private readonly TaskCompletionSource _shutDown = new(
         TaskCreationOptions.RunContinuationsAsynchronously
@@ -26,7 +26,7 @@ internal sealed class KernelServer : IAsyncDisposable
     public KernelServer(ConnectionInfo connection, Action<string> log)
     {
         _log = log;
-        _sockets = new(connection, log, reply => _execute!.Answer(reply));
+        _sockets = new(connection, log, reply => _execute?.Answer(reply));
         var history = new History();
         var publisher = new OutputPublisher(history, _sockets.Send);
         _session = new(publisher.OnEvent);

@@ -17,7 +17,7 @@ internal sealed class CSharpEngine
 {
     private ScriptOptions _options;
     private ScriptState<object?>? _state;
-    private volatile CellThreads? _running;
+    private volatile Running? _running;
 
     /// <param name="folder">What <c>#r</c> and <c>#load</c> paths are relative to.</param>
     public CSharpEngine(string folder)
@@ -59,7 +59,12 @@ internal sealed class CSharpEngine
     public void AddReferences(IEnumerable<string> paths) =>
         _options = _options.AddReferences(paths.Select(p => MetadataReference.CreateFromFile(p)));
 
-    public void Stop() => _running?.Stop();
+    /// <summary>Stops what runs, if it is what is to be stopped: by now it may be the cell after that.</summary>
+    public void Stop()
+    {
+        if (_running is { } running && running.IsStopped())
+            running.Threads.Stop();
+    }
 
     /// <summary>Runs what nobody stops.</summary>
     public Task<CSharpOutcome> RunAsync(string name, string code) =>
@@ -104,7 +109,7 @@ internal sealed class CSharpEngine
         var ran = new TaskCompletionSource<ScriptState<object?>>(
             TaskCreationOptions.RunContinuationsAsynchronously
         );
-        _running = threads;
+        _running = new(threads, isStopped);
         // Only now: a stop that comes from here on finds the threads.
         if (isStopped())
             return CSharpOutcome.Stopped;
@@ -148,4 +153,6 @@ internal sealed class CSharpEngine
             ran.TrySetException(e);
         }
     }
+
+    private sealed record Running(CellThreads Threads, Func<bool> IsStopped);
 }

@@ -43,14 +43,16 @@ internal sealed class CellRunner(
     {
         _cell = cell.Id;
         _importing.Clear();
-        var surviving = new SurvivingWork();
         CellScope.Begin(cell);
         try
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"cell {cell.Number}");
             var status = await RunAsync(name, cell.Language, cell.Code).ConfigureAwait(false);
             if (status == CellStatus.Stopped)
-                output.Write("stderr", await surviving.FindAsync().ConfigureAwait(false));
+                output.Write(
+                    "stderr",
+                    await SurvivingWork.FindAsync(CellScope.Current).ConfigureAwait(false)
+                );
             return status;
         }
         catch (OperationCanceledException) when (IsStopped)

@@ -35,7 +35,8 @@ internal static class Kernelspec
     public static string Install(string place)
     {
         var own = Path.Combine(place, Name);
-        var isFree = !Directory.Exists(own) || IsOurs(own);
+        // A folder without the file is no kernel, but what is left of an installation that was broken off.
+        var isFree = !System.IO.File.Exists(Path.Combine(own, File)) || IsOurs(own);
         var folder = isFree ? own : Path.Combine(place, OtherName);
         Directory.CreateDirectory(folder);
         foreach (var logo in s_logos)
@@ -140,11 +141,10 @@ internal static class Kernelspec
 
     private static string Describe(string folder)
     {
-        var program = Read(folder)
-            ?.Member("argv")
-            ?.EnumerateArray()
-            .Select(word => word.AsText())
-            .FirstOrDefault();
+        var words = Read(folder)?.Member("argv") is { ValueKind: JsonValueKind.Array } argv
+            ? argv.EnumerateArray().Select(word => word.AsText())
+            : [];
+        var program = words.FirstOrDefault() ?? "nothing";
         var state = System.IO.File.Exists(program)
             ? program
             : $"{program}, which is not there any more: run `mplab jupyter install` again";

@@ -53,7 +53,11 @@ internal sealed record ConnectionInfo(
                 $"{path}: asks for signatures by \"{scheme}\", and only \"{Signing}\" is known here. Set c.Session.signature_scheme = '{Signing}' in Jupyter's configuration."
             );
         return new(
-            file.Text("ip") ?? "127.0.0.1",
+            // Never all of the machine's addresses because none is named.
+            file.Text("ip")
+                is { Length: > 0 } address
+                ? address
+                : "127.0.0.1",
             Port("shell_port"),
             Port("control_port"),
             Port("stdin_port"),

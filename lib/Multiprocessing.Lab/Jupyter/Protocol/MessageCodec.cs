@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Multiprocessing.Lab.Documents;
 
 namespace Multiprocessing.Lab.Jupyter.Protocol;
@@ -88,6 +89,9 @@ internal sealed class MessageCodec(string key)
 
     private static JsonElement Parse(byte[] json)
     {
+        // A JSON reader looks at the bytes within a text only once the text is asked for.
+        if (!Utf8.IsValid(json))
+            throw new InvalidDataException("a part of it is not UTF-8");
         using var document = JsonDocument.Parse(json, new() { MaxDepth = NotebookReader.MaxDepth });
         return document.RootElement.ValueKind == JsonValueKind.Object
             ? document.RootElement.Clone()

@@ -17,7 +17,11 @@ internal sealed class ExecuteRequests
     private readonly History _history;
     private readonly KernelSockets _sockets;
     private readonly Prompts _prompts;
-    private volatile RunningCell? _running;
+    private readonly Lock _gate = new();
+    private RunningCell? _running;
+
+    /// <summary>Of the requests that had arrived when a stop found no cell running, the next that would run does not.</summary>
+    private long _stopped;
 
     /// <summary>The session's id of the last cell.</summary>
     private int _id;
@@ -79,7 +83,14 @@ internal sealed class ExecuteRequests
 
     public async Task<JsonObject?> InterruptAsync(Request request)
     {
-        if (_running is { } running)
+        RunningCell? running;
+        lock (_gate)
+        {
+            running = _running;
+            if (running is null)
+                _stopped = request.Arrival;
+        }
+        if (running is not null)
         {
             await _session.Current.InterruptAsync(running.Id).ConfigureAwait(false);
             _ = TellIfItGoesOnAsync(running);
@@ -92,14 +103,18 @@ internal sealed class ExecuteRequests
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var id = ++_id;
         _publisher.Add(id, cell);
-        _running = new(id, cell, ended.Task);
         try
         {
+            if (!TryBegin(new(id, cell, ended.Task)))
+            {
+                FailAsStopped();
+                return;
+            }
             var status = await _session
                 .ExecuteAsync(new(id, cell.Number, CellLanguages.CSharp, cell.Code, canAsk))
                 .ConfigureAwait(false);
             if (status == CellStatus.Stopped)
-                Fail("Interrupted", "The cell was stopped. Variables and what it showed are kept.");
+                FailAsStopped();
         }
         catch (SessionEndedException e)
         {
@@ -112,13 +127,30 @@ internal sealed class ExecuteRequests
         }
         finally
         {
-            _running = null;
+            lock (_gate)
+                _running = null;
             ended.SetResult();
             _prompts.Forget(cell);
         }
 
+        void FailAsStopped() =>
+            Fail("Interrupted", "The cell was stopped. Variables and what it showed are kept.");
+
         void Fail(string name, string message) =>
             _publisher.OnEvent(new ErrorRaised(name, message, [message]) { Cell = id });
+    }
+
+    /// <returns>False for a cell that was to be stopped before it began.</returns>
+    private bool TryBegin(RunningCell cell)
+    {
+        lock (_gate)
+        {
+            var isStopped = cell.Cell.Request.Arrival < _stopped;
+            _stopped = 0;
+            if (!isStopped)
+                _running = cell;
+            return !isStopped;
+        }
     }
 
     private async Task TellIfItGoesOnAsync(RunningCell running)

@@ -40,8 +40,11 @@ internal sealed class Prompts(KernelSession session, Action<Answer> send)
     {
         lock (_gate)
         {
+            var first = _open.First;
             foreach (var question in _open.Where(open => open.Cell == cell).ToList())
                 _open.Remove(question);
+            if (_open.First is { } next && next != first)
+                SendFirst();
         }
     }
 

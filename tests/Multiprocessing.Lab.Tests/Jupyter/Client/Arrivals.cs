@@ -4,7 +4,7 @@ namespace Multiprocessing.Lab.Tests.Jupyter;
 internal sealed class Arrivals<T>
 {
     /// <summary>Far more than anything takes, and less than a test's own limit, so that a failure says what was missing.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly List<T> _items = [];
     private readonly Lock _gate = new();

@@ -60,6 +60,9 @@ internal sealed class KernelClient : IAsyncDisposable
     /// <summary>What the kernel asks the user.</summary>
     public Arrivals<Message> Asked { get; } = new();
 
+    /// <summary>Replies to what this client did not ask, or not under an id.</summary>
+    public Arrivals<Message> Unasked { get; } = new();
+
     /// <summary>What broke the protocol.</summary>
     public IReadOnlyList<string> Faults => _faults.All;
 
@@ -169,7 +172,7 @@ internal sealed class KernelClient : IAsyncDisposable
         if (reply.ParentId is { } id && _exchanges.TryGetValue(id, out var exchange))
             exchange.Add(reply);
         else
-            _faults.Add($"A reply to nothing that was asked: {reply}");
+            Unasked.Add(reply);
     }
 
     private void TakePublished(Message message)

@@ -50,18 +50,14 @@ internal static class MessageSchema
         Check(message, message.Header, Header);
         var isReply = message.Type.EndsWith("_reply", StringComparison.Ordinal);
         var status = isReply ? message.Text("status") : "ok";
-        if (!s_contents.TryGetValue(message.Type, out var members))
-            throw new InvalidDataException($"The protocol has no {message}.");
-        Check(
-            message,
-            message.Content,
-            status switch
-            {
-                "aborted" => "",
-                "error" => Failed,
-                _ => members,
-            }
-        );
+        var members = status switch
+        {
+            "aborted" => "",
+            "error" => Failed,
+            _ => s_contents.GetValueOrDefault(message.Type)
+                ?? throw new InvalidDataException($"The protocol has no {message}."),
+        };
+        Check(message, message.Content, members);
     }
 
     private static void Check(Message message, JsonElement part, string members)

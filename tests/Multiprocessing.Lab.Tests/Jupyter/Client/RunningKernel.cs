@@ -63,6 +63,25 @@ public sealed class RunningKernel : IAsyncLifetime
         return client;
     }
 
+    /// <summary>Asserts that the kernel still does its work on shell and control, and its session too.</summary>
+    internal async Task AnswersAsync()
+    {
+        var ended = Process.Process.WaitForExitAsync();
+        var answers = AnswerAsync();
+        if (await Task.WhenAny(ended, answers) == ended)
+            Assert.Fail($"The kernel has ended:\n{string.Join("\n", Process.Said.All)}");
+        await answers;
+    }
+
+    private async Task AnswerAsync()
+    {
+        var info = await Client.AskAsync(Line.Control, "kernel_info_request");
+        Assert.Equal("ok", info.Text("status"));
+        var comms = await Client.AskAsync(Line.Shell, "comm_info_request");
+        Assert.Equal("ok", comms.Text("status"));
+        Assert.Equal("2", (await Client.RunAsync("1 + 1")).Result);
+    }
+
     private async Task BeginAsync((string Name, string Value)[] environment)
     {
         for (var attempt = 1; ; attempt++)

@@ -57,14 +57,16 @@ internal sealed class Wire(string key)
     }
 
     public string Signature(params byte[][] parts) =>
-        Convert
-            .ToHexString(
-                HMACSHA256.HashData(
-                    Encoding.UTF8.GetBytes(key),
-                    parts.SelectMany(part => part).ToArray()
+        key.Length == 0
+            ? ""
+            : Convert
+                .ToHexString(
+                    HMACSHA256.HashData(
+                        Encoding.UTF8.GetBytes(key),
+                        parts.SelectMany(part => part).ToArray()
+                    )
                 )
-            )
-            .ToLowerInvariant();
+                .ToLowerInvariant();
 
     private static JsonElement Parse(byte[] json)
     {
