@@ -1,3 +1,4 @@
+using Multiprocessing.Lab.Execution;
 using Multiprocessing.Lab.Execution.CSharp;
 
 namespace Multiprocessing.Lab.Tests.Execution;
@@ -23,5 +24,25 @@ public class EngineSpecs
             );
             Assert.All(outcomes, outcome => Assert.Null(outcome.Error?.Message));
         }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_stop_that_comes_too_late_for_its_cell_does_not_stop_the_next()
+    {
+        var engine = new CSharpEngine(Directory.GetCurrentDirectory());
+        var next = engine.RunAsync(
+            "cell 2",
+            """
+            AppContext.SetData("next cell", "runs");
+            System.Threading.Thread.Sleep(500);
+            "whole"
+            """,
+            () => false // it is the cell before that was to stop
+        );
+        while (AppContext.GetData("next cell") is null)
+            await Task.Delay(1);
+        engine.Stop();
+        var outcome = await next;
+        Assert.Equal((CellStatus.Succeeded, "whole"), (outcome.Status, outcome.Value));
     }
 }

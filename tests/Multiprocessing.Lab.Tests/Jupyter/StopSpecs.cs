@@ -117,22 +117,6 @@ public class StopSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
         }
     }
 
-    [Fact(Timeout = 120_000)]
-    public async Task A_stop_at_the_end_of_its_cell_never_hits_the_next()
-    {
-        var delay = new Random(3);
-        for (var n = 0; n < 100; n++)
-        {
-            var cell = Client.Execute("1");
-            await cell.Published.FirstAsync(message => message.Is("execute_input"));
-            await Task.Delay(delay.Next(10));
-            var stop = Client.Send(Line.Control, "interrupt_request");
-            await cell.EndAsync();
-            await stop.EndAsync();
-            Assert.Equal("2", (await Client.RunAsync("2")).Result);
-        }
-    }
-
     private KernelClient Client => kernel.Client;
 
     private async Task StopsAsync(Exchange cell)

@@ -134,7 +134,10 @@ internal sealed class ExecuteRequests
         }
 
         void FailAsStopped() =>
-            Fail("Interrupted", "The cell was stopped. Variables and what it showed are kept.");
+            Fail(
+                "Interrupted",
+                "The cell was stopped. What it showed is kept, and so are the variables of the cells before it."
+            );
 
         void Fail(string name, string message) =>
             _publisher.OnEvent(new ErrorRaised(name, message, [message]) { Cell = id });
