@@ -10,7 +10,7 @@ internal class MapCall<T, TResult>(Parcel parcel, T[] items, MapOptions options,
     /// <inheritdoc/>
     public override string Verb => "Map";
 
-    protected TResult[] Results { get; } = new TResult[items.Length];
+    protected TResult[] Results { get; } = GC.AllocateUninitializedArray<TResult>(items.Length);
 
     /// <inheritdoc/>
     public override void ReadResults(in Chunk chunk, GraphReader results)

@@ -11,18 +11,18 @@ internal sealed class LoopbackLink : IWorkerLink
     private readonly ILinkEvents _events;
     private readonly WorkerEngine _engine;
     private readonly CurrentWorker _worker;
+    private readonly ItemProgress _progress = new();
     private int _dead;
 
     public LoopbackLink(ILinkEvents events, WorkerSetup setup)
     {
         _events = events;
         _worker = new CurrentWorker(setup.Identity(Environment.ProcessId));
-        var progress = new ItemProgress(mark => Progress = mark);
         _engine = new WorkerEngine(
             CodeBook.Shared,
             frame => _events.Received(this, frame.Copied()),
             handedBack => Array.ForEach(handedBack, frame => _events.Received(this, frame)),
-            progress,
+            _progress,
             ownsProcess: false,
             followsCallers: false
         );
@@ -38,7 +38,7 @@ internal sealed class LoopbackLink : IWorkerLink
     public int ProcessId => Environment.ProcessId;
 
     /// <inheritdoc/>
-    public long Progress { get; private set; }
+    public long Progress => _progress.Mark;
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext { private get; set; }

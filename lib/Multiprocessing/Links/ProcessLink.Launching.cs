@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Pipes;
+using Multiprocessing.Parcels;
 using Multiprocessing.Platform;
 
 namespace Multiprocessing.Links;

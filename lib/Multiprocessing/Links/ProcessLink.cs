@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Multiprocessing.Code;
+using Multiprocessing.Parcels;
 using Multiprocessing.Platform;
 using Multiprocessing.Sharing;
 

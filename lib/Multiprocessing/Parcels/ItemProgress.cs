@@ -6,8 +6,8 @@ namespace Multiprocessing.Parcels;
 /// Where a worker stands in a chunk: for errors, for the parent should the worker die, for stopping between items, and for
 /// handing back what there was no time for.
 /// </summary>
-/// <param name="publish">Takes the <see cref="ProgressMark"/>.</param>
-internal sealed class ItemProgress(Action<long> publish)
+/// <param name="shared">Where the parent sees the mark; null where worker and parent are one process.</param>
+internal sealed class ItemProgress(ProgressCell? shared = null)
 {
     /// <summary>Nothing runs.</summary>
     public const long None = -1;
@@ -34,6 +34,9 @@ internal sealed class ItemProgress(Action<long> publish)
     /// <summary>The index within the call of the item that runs, or one of the constants above.</summary>
     public long Current { get; private set; } = None;
 
+    /// <summary>The <see cref="ProgressMark"/> of where the worker stands.</summary>
+    public long Mark { get; private set; }
+
     /// <summary>Takes down when items run; null where nobody wants to know.</summary>
     public ItemTimes? Times { get; set; }
 
@@ -52,7 +55,7 @@ internal sealed class ItemProgress(Action<long> publish)
                 : _lastLook + (chunk.BudgetMilliseconds * Stopwatch.Frequency / 1000);
         _nextLook = _stride = 1;
         Current = chunk.First;
-        publish(ProgressMark.OfOpening(call, chunk.First));
+        Publish(ProgressMark.OfOpening(call, chunk.First));
     }
 
     /// <summary>Says that the chunk's item number <paramref name="offset"/> is about to run.</summary>
@@ -97,7 +100,17 @@ internal sealed class ItemProgress(Action<long> publish)
     private void Move(long index)
     {
         Current = index;
-        publish(ProgressMark.Of(_call, index));
+        Publish(ProgressMark.Of(_call, index));
+    }
+
+    /// <remarks>Done for each item, however trivial: a store, and no call through a delegate.</remarks>
+    private void Publish(long mark)
+    {
+        Mark = mark;
+        if (shared is not null)
+        {
+            shared.Value = mark;
+        }
     }
 }
 

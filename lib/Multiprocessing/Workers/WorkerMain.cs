@@ -81,7 +81,7 @@ internal static class WorkerMain
             // Not on the thread that reads, which must not wait for one that writes.
             handedBack =>
                 ThreadPool.UnsafeQueueUserWorkItem(_ => frames.TryWrite(handedBack), null),
-            new ItemProgress(mark => progress.Value = mark),
+            new ItemProgress(progress),
             ownsProcess: true,
             followsCallers: !greeting.Manner.KeepsDirectory
         );

@@ -33,7 +33,7 @@ public class ChunkSpecs
     [Fact]
     public void A_worker_hands_back_what_there_is_no_time_for()
     {
-        var progress = new ItemProgress(_ => { });
+        var progress = new ItemProgress();
         progress.TakeUp(1, new ChunkHeader(First: 0, Count: 100, BudgetMilliseconds: 20));
         int done = 0;
         while (done < 100 && progress.Begin(done, resultBytes: 0))

@@ -1,6 +1,6 @@
 using Multiprocessing.Memory;
 
-namespace Multiprocessing.Links;
+namespace Multiprocessing.Parcels;
 
 /// <summary>
 /// Eight bytes that a worker and its parent share: the index of the item that runs. A plain store for the worker, and still
