@@ -72,6 +72,8 @@ internal static class JupyterCommand
                 result.AddError(
                     "--user, --prefix and --sys-prefix exclude each other: give one of them."
                 );
+            if (result.GetValue(prefix) is "")
+                result.AddError("--prefix \"\": is no folder. Name one, or leave the option out.");
         });
         command.SetAction(arguments =>
             Report(() =>

@@ -52,8 +52,11 @@ internal static class LearnCommand
         {
             batch.Guard(() =>
             {
-                CourseCopies.WriteLearner(notebook.Path, Path.Combine(learner, notebook.Name));
-                CourseCopies.WriteSolved(notebook.Path, Path.Combine(solved, notebook.Name));
+                CourseCopies.WriteLearner(
+                    notebook.Path,
+                    Path.Combine(learner, notebook.OutputName)
+                );
+                CourseCopies.WriteSolved(notebook.Path, Path.Combine(solved, notebook.OutputName));
             });
         }
         foreach (var folder in paths.Where(Directory.Exists))

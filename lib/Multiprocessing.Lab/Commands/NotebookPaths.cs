@@ -6,7 +6,7 @@ namespace Multiprocessing.Lab.Commands;
 /// <param name="Name">Where a copy of it goes below an output folder.</param>
 internal sealed record NotebookPath(string Path, string Name)
 {
-    /// <summary>Where a copy with outputs goes, which a .dib cannot hold.</summary>
+    /// <summary>Where a copy goes that holds what a .dib cannot, such as outputs and ids.</summary>
     public string OutputName =>
         NotebookReader.IsDib(Path) ? System.IO.Path.ChangeExtension(Name, ".ipynb") : Name;
 }

@@ -6,6 +6,12 @@ namespace Multiprocessing.Lab.Documents;
 /// <summary>Outputs to and from nbformat's JSON.</summary>
 internal static class OutputJson
 {
+    /// <summary>
+    /// How deep JSON that is shown may be. In a notebook it lies six levels below the root, in messages fewer; deeper JSON,
+    /// which is stored as text, would make of the notebook one that cannot be read again.
+    /// </summary>
+    private const int MaxDepth = NotebookReader.MaxDepth - 6;
+
     public static JsonArray ToJson(IEnumerable<Output> outputs) => new([.. outputs.Select(ToJson)]);
 
     public static JsonNode ToJson(Output output) =>
@@ -126,11 +132,7 @@ internal static class OutputJson
         {
             return JsonNode.Parse(
                 content,
-                documentOptions: new()
-                {
-                    MaxDepth = NotebookReader.MaxDepth,
-                    AllowDuplicateProperties = false,
-                }
+                documentOptions: new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false }
             );
         }
         catch (JsonException)

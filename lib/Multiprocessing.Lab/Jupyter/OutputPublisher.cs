@@ -32,6 +32,24 @@ internal sealed class OutputPublisher(History history, Action<Answer> send)
     /// <summary>A cell is about to run; the session's events name it by this id.</summary>
     public void Add(int id, PublishedCell cell) => _cells[id] = cell;
 
+    /// <summary>
+    /// The cell has ended. It stays known for as long as the kernel runs, as it may show something late; its text and its
+    /// value, which may be large, do not.
+    /// </summary>
+    public void End(int id)
+    {
+        if (_cells.TryGetValue(id, out var cell))
+            _cells[id] = new(
+                cell.Request with
+                {
+                    Content = default,
+                },
+                cell.Number,
+                Code: "",
+                cell.IsSilent
+            );
+    }
+
     public void OnEvent(SessionEvent happened)
     {
         var cell = _cells.GetValueOrDefault(happened.Cell);

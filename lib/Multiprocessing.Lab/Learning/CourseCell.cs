@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Multiprocessing.Lab.Documents;
 
 namespace Multiprocessing.Lab.Learning;
 
@@ -30,17 +31,8 @@ internal static partial class CourseCell
             _ => "",
         };
 
-    public static void SetSource(JsonObject cell, string text)
-    {
-        var lines = new JsonArray();
-        for (var start = 0; start < text.Length; )
-        {
-            var end = text.IndexOf('\n', start) is var feed and >= 0 ? feed + 1 : text.Length;
-            lines.Add(JsonValue.Create(text[start..end]));
-            start = end;
-        }
-        cell["source"] = lines;
-    }
+    public static void SetSource(JsonObject cell, string text) =>
+        cell["source"] = OutputJson.Lines(text);
 
     private static string? ExerciseOf(JsonObject cell, string kind) =>
         (string?)cell["id"] is { } id && id.EndsWith(kind, StringComparison.Ordinal)

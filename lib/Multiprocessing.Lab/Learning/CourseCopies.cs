@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,6 +18,7 @@ internal static partial class CourseCopies
         WriteIndented = true,
         IndentSize = 1,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = NotebookReader.MaxDepth,
     };
 
     /// <param name="path">The notebook.</param>
@@ -39,14 +41,14 @@ internal static partial class CourseCopies
             {
                 var solutions = cells
                     .Where(cell => CourseCell.SolutionOf(cell) is not null)
-                    .ToDictionary(cell => CourseCell.SolutionOf(cell)!, CourseCell.CodeOf);
+                    .ToLookup(cell => CourseCell.SolutionOf(cell)!, CourseCell.CodeOf);
                 foreach (var cell in cells)
                 {
                     if (CourseCell.StubOf(cell) is not { } exercise)
                         continue;
                     CourseCell.SetSource(
                         cell,
-                        solutions.GetValueOrDefault(exercise)
+                        solutions[exercise].FirstOrDefault()
                             ?? throw new NotebookException(
                                 $"{path}: exercise {exercise} has no solution. Add a cell with the id \"{exercise}-solution\" that holds one as C#."
                             )
@@ -57,8 +59,7 @@ internal static partial class CourseCopies
 
     private static void Write(string path, string target, Action<List<JsonObject>> change)
     {
-        _ = Notebook.Load(path); // Says in words what is wrong with a file that is no notebook.
-        var root = JsonNode.Parse(File.ReadAllBytes(path))!.AsObject();
+        var root = Notebook.Load(path).ToJson();
         var cells = root["cells"]!.AsArray().Select(cell => cell!.AsObject()).ToList();
         root["cells"]!.AsArray().Clear();
         change(cells);
@@ -73,8 +74,7 @@ internal static partial class CourseCopies
             CourseCell.SetSource(cell, Relocate(CourseCell.Source(cell), place, path, target));
             root["cells"]!.AsArray().Add(cell);
         }
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
-        File.WriteAllText(target, root.ToJsonString(s_json) + "\n");
+        AtomicFile.Write(target, Encoding.UTF8.GetBytes(root.ToJsonString(s_json) + "\n"));
     }
 
     /// <summary>Paths of files as they are written from the copy's folder.</summary>

@@ -77,6 +77,37 @@ public sealed class NotebookSaveSpecs : IDisposable
             Assert.Equal(AwkwardNotebooks.All[name], File.ReadAllBytes(saved));
     }
 
+    [Theory]
+    [InlineData(506, JsonValueKind.Array)]
+    [InlineData(507, JsonValueKind.String)]
+    [InlineData(100_000, JsonValueKind.String)]
+    public void A_notebook_that_shows_deep_json_can_be_read_again(int depth, JsonValueKind kind)
+    {
+        var path = _folder.Write("n.ipynb", AwkwardNotebooks.Jupyter);
+        var notebook = Notebook.Load(path);
+        var json = new string('[', depth) + new string(']', depth);
+        CodeCells(notebook)
+            .First()
+            .Record(
+                1,
+                [
+                    new DisplayOutput(
+                        new Dictionary<string, string> { ["application/json"] = json },
+                        null
+                    ),
+                ]
+            );
+        notebook.Save(path);
+        var shown = Assert.IsType<DisplayOutput>(
+            Assert.Single(CodeCells(Notebook.Load(path)).First().Outputs)
+        );
+        using var again = JsonDocument.Parse(
+            shown.Data["application/json"],
+            new() { MaxDepth = depth }
+        );
+        Assert.Equal(kind, again.RootElement.ValueKind);
+    }
+
     [Fact]
     public void New_outputs_look_as_Jupyter_writes_them()
     {

@@ -135,6 +135,37 @@ public class HostileSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
         await AnswersAsync();
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_cell_by_the_channel_that_does_not_wait_is_refused_and_disturbs_none_that_runs()
+    {
+        var runs = Client.Execute("var line = Console.ReadLine(); line");
+        await Client.Asked.FirstAsync(message => message.ParentId == runs.Id);
+        var reply = await Client.AskAsync(
+            Line.Control,
+            "execute_request",
+            new() { ["code"] = "System.IO.File.WriteAllText(\"forged\", \"\");" }
+        );
+        Assert.Equal("error", reply.Text("status"));
+        Assert.Contains("shell channel", reply.Text("evalue"), StringComparison.Ordinal);
+        Client.Answer("undisturbed");
+        await runs.EndAsync();
+        Assert.Equal("undisturbed", runs.Result);
+        Assert.False(File.Exists(Path.Combine(kernel.Process.Folder, "forged")));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(500)]
+    [InlineData(511)]
+    [InlineData(512)]
+    public async Task Json_that_a_cell_shows_may_be_as_deep_as_it_likes(int depth)
+    {
+        var cell = await Client.RunAsync(
+            $"(new string('[', {depth}) + new string(']', {depth})).DisplayAs(\"application/json\");"
+        );
+        Assert.Single(cell.Of("display_data"));
+        await AnswersAsync();
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("{\"hist_access_type\": 4, \"n\": \"many\", \"output\": 3}")]
     [InlineData(

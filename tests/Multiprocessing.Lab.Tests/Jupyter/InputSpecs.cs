@@ -82,6 +82,21 @@ public class InputSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Only_the_client_that_was_asked_answers_and_only_by_an_answer()
+    {
+        await using var other = await kernel.ConnectAsync();
+        var cell = kernel.Client.Execute("Console.ReadLine()");
+        await kernel.Client.Asked.FirstAsync(message => message.ParentId == cell.Id);
+        kernel.Client.Send(Line.Stdin, "comm_msg", new() { ["value"] = "no answer" });
+        other.Answer("not asked");
+        // What came before on its stdin has been looked at once this, which comes after, is answered.
+        await other.AskAsync(Line.Control, "kernel_info_request");
+        kernel.Client.Answer("asked");
+        await cell.EndAsync();
+        Assert.Equal("asked", cell.Result);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task An_answer_that_is_no_answer_does_no_harm()
     {
         var cell = kernel.Client.Execute("Console.ReadLine()");

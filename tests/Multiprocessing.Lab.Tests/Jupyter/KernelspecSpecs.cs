@@ -174,6 +174,14 @@ public sealed class KernelspecSpecs : IDisposable
         Assert.Contains("exclude each other", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_folder_without_a_name_is_refused()
+    {
+        var result = await RunAsync("install", "--prefix", "");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--prefix \"\": is no folder", result.Error, StringComparison.Ordinal);
+    }
+
     private string Kernels => Path.Combine(_folder.Path, "data", "kernels");
 
     private string Folder(string name) => Path.Combine(Kernels, name);

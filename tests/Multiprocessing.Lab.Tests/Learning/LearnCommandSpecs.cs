@@ -1,3 +1,4 @@
+using Multiprocessing.Lab.Learning;
 using Multiprocessing.Lab.Tests.Documents;
 
 namespace Multiprocessing.Lab.Tests.Learning;
@@ -95,6 +96,46 @@ public sealed class LearnCommandSpecs : IDisposable
         );
         Assert.False(File.Exists(Solved("bad.ipynb")));
         Assert.True(File.Exists(Solved("good.ipynb")));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_notebook_with_a_byte_order_mark_is_copied_as_any_other()
+    {
+        var json = CourseNotebook.Json(CourseNotebook.Solution(CourseNotebook.Answer));
+        _folder.Write("course/one.ipynb", "\uFEFF" + json.ToJsonString());
+        var result = await LearnAsync(Course);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(
+            CourseNotebook.Answer,
+            CourseNotebook.Source(Solved("one.ipynb"), "04-1-stub")
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Of_two_solutions_with_one_id_the_first_is_taken()
+    {
+        var json = CourseNotebook.Json(CourseNotebook.Solution(CourseNotebook.Answer));
+        var cells = json["cells"]!.AsArray();
+        cells.Add(cells[^1]!.DeepClone());
+        _folder.Write("course/one.ipynb", json.ToJsonString());
+        var result = await LearnAsync(Course);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(
+            CourseNotebook.Answer,
+            CourseNotebook.Source(Solved("one.ipynb"), "04-1-stub")
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_dib_is_copied_as_the_notebook_that_it_converts_to()
+    {
+        var path = _folder.Write("course/one.dib", "#!csharp\n\n1 + 1\n");
+        var result = await LearnAsync(path);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(
+            "1 + 1",
+            CourseCell.Source(Assert.Single(CourseNotebook.Cells(Learner("one.ipynb"))))
+        );
     }
 
     [Fact(Timeout = 60_000)]

@@ -30,7 +30,8 @@ internal sealed class CellRunner(
     /// <summary>The last cell that is to stop. Ids only grow, so a stop that comes early is not lost.</summary>
     private volatile int _stopUpTo;
 
-    private bool IsStopped => _stopUpTo >= _cell;
+    /// <summary>Whether the cell is to stop, or has to.</summary>
+    public bool IsStopped => _stopUpTo >= _cell;
 
     /// <param name="cell">The id of the cell to stop.</param>
     public void Stop(int cell)
@@ -103,6 +104,8 @@ internal sealed class CellRunner(
         var script = "";
         foreach (var magic in part.Before)
         {
+            if (IsStopped)
+                return CellStatus.Stopped;
             var status = CellStatus.Succeeded;
             if (magic.Name == Magic.Import)
                 status = await ImportAsync(magic).ConfigureAwait(false);

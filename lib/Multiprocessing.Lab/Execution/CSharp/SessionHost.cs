@@ -110,8 +110,14 @@ internal sealed class SessionHost
     }
 
     /// <summary>What the session itself asks on a cell's behalf, outside the cell's own code.</summary>
-    private string? Ask(string prompt, bool isPassword) =>
-        _input.AskAsync(prompt, isPassword).GetAwaiter().GetResult();
+    private string? Ask(string prompt, bool isPassword)
+    {
+        var answer = _input.AskAsync(prompt, isPassword);
+        // A stop that came before the question was there did not find it.
+        if (_runner.IsStopped)
+            _input.Cancel();
+        return answer.GetAwaiter().GetResult();
+    }
 
     private async Task TellReadyAsync(Task warmUp)
     {

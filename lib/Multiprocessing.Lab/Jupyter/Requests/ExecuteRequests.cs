@@ -47,8 +47,13 @@ internal sealed class ExecuteRequests
     /// <summary>Takes what a user typed.</summary>
     public void Answer(Request reply) => _prompts.Answer(reply);
 
+    /// <exception cref="JupyterException">It came by another channel than the one on which cells wait for each other.</exception>
     public async Task<JsonObject?> ExecuteAsync(Request request)
     {
+        if (request.Channel != Channel.Shell)
+            throw new JupyterException(
+                $"{request.Type}: came by the control channel, which does not wait for cells that run. Send it by the shell channel."
+            );
         if (request.Arrival <= _abortedUpTo)
             return Replies.Aborted();
         var code = request.RequiredText("code");
@@ -131,6 +136,7 @@ internal sealed class ExecuteRequests
                 _running = null;
             ended.SetResult();
             _prompts.Forget(cell);
+            _publisher.End(id);
         }
 
         void FailAsStopped() =>

@@ -21,12 +21,19 @@ internal sealed class Prompts(KernelSession session, Action<Answer> send)
         }
     }
 
-    /// <summary>Takes what was typed; an answer to what nobody waits for any more is dropped.</summary>
+    /// <summary>
+    /// Takes what was typed. Dropped is an answer to what nobody waits for any more, by another client than the one that
+    /// was asked, and what is no answer at all.
+    /// </summary>
     public void Answer(Request reply)
     {
         lock (_gate)
         {
-            if (_open.First is not { Value: var (_, input) })
+            if (
+                reply.Type != "input_reply"
+                || _open.First is not { Value: var (cell, input) }
+                || !IsSame(reply.Sender, cell.Request.Sender)
+            )
                 return;
             _open.RemoveFirst();
             _ = session.Current.AnswerAsync(input.Request, reply.Content.Text("value") ?? "");
@@ -47,6 +54,10 @@ internal sealed class Prompts(KernelSession session, Action<Answer> send)
                 SendFirst();
         }
     }
+
+    private static bool IsSame(IReadOnlyList<byte[]> one, IReadOnlyList<byte[]> other) =>
+        one.Count == other.Count
+        && one.Zip(other).All(frames => frames.First.AsSpan().SequenceEqual(frames.Second));
 
     private void SendFirst()
     {

@@ -25,6 +25,7 @@ public class CompletenessSpecs(HelpedSession session) : IClassFixture<HelpedSess
     [InlineData("#!time\n#!who")]
     [InlineData("#!html\n<b>(((")]
     [InlineData("var x = 1;\n#!markdown\n# {")]
+    [InlineData("#!value --name x\n{ \"a\": [")]
     [InlineData("#r \"nuget: Some.Package, 1.0.0\"")]
     [InlineData("#r \"nuget: Some.Package\"\n#i \"nuget: /feed\"\nx")]
     [InlineData("#load \"some.csx\"")]

@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
+using Multiprocessing.Lab.Execution;
 using Multiprocessing.Lab.Execution.CSharp;
 using Multiprocessing.Lab.Execution.CSharp.Sharing;
+using Multiprocessing.Lab.Execution.Sessions;
+using Multiprocessing.Lab.Tests.Documents;
 
 namespace Multiprocessing.Lab.Tests.Execution.Sharing;
 
@@ -37,6 +41,20 @@ public class AskingSpecs
             sharing.ToPage(new("set", "--name x --value @password:how", 1))
         );
         Assert.Contains("a password does not go into a page", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_cell_that_was_to_be_stopped_before_it_began_asks_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var happened = new ConcurrentQueue<SessionEvent>();
+        await using var session = SessionProcess.Start(folder.Path, happened.Enqueue);
+        await session.InterruptAsync(1);
+        var status = await session.ExecuteAsync(
+            new(1, 1, CellLanguages.CSharp, "#!set --name x --value @input:Which", CanAsk: true)
+        );
+        Assert.Equal(CellStatus.Stopped, status);
+        Assert.Empty(happened.OfType<InputRequested>());
     }
 
     private ValueSharing Sharing(CSharpEngine engine) =>

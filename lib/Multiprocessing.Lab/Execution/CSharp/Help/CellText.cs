@@ -36,7 +36,7 @@ internal sealed class CellText
     /// <summary>The cell's C#, as long as the cell.</summary>
     public string Code { get; }
 
-    /// <summary>The language the cell ends in.</summary>
+    /// <summary>The language the cell ends in, or <see cref="Magic.Value"/>: text to keep.</summary>
     public string Language { get; }
 
     /// <summary>Whether C# is written there: not in a <c>#!</c> line, nor in a part in another language.</summary>
@@ -49,6 +49,6 @@ internal sealed class CellText
 
     private static string? LanguageOf(string words) =>
         words.Split([' ', '\r'], StringSplitOptions.RemoveEmptyEntries) is [var name, ..]
-            ? CellLanguages.OfMagic(name)
+            ? CellLanguages.OfMagic(name) ?? (name == Magic.Value ? name : null)
             : null;
 }
