@@ -28,7 +28,7 @@ internal sealed class KernelServer : IAsyncDisposable
         _log = log;
         _sockets = new(connection, log, reply => _execute?.Answer(reply));
         var history = new History();
-        var publisher = new OutputPublisher(history, _sockets.Send);
+        var publisher = new OutputPublisher(history, _sockets.SendInTurn);
         _session = new(publisher.OnEvent);
         _execute = new(_session, publisher, history, _sockets);
         var editor = new EditorRequests(_session);

@@ -33,6 +33,22 @@ public class OutputSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
         Assert.Equal("1", (await Client.RunAsync("1")).Result);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("while (true) \"x\".DisplayAs(\"text/plain\");")]
+    [InlineData("var shown = display(0); for (var n = 1; ; n++) shown.Update(n);")]
+    [InlineData("while (true) clear_output();")]
+    public async Task A_cell_that_shows_without_end_waits_for_what_it_showed_and_lets_a_stop_through(
+        string code
+    )
+    {
+        var cell = Client.Execute(code);
+        var seen = 0;
+        await cell.Published.FirstAsync(_ => ++seen == 20_000);
+        Assert.Equal("ok", (await Client.InterruptAsync()).Text("status"));
+        await cell.EndAsync();
+        Assert.Equal("Interrupted", cell.Error.Text("ename"));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Output_of_queued_cells_stays_with_each()
     {

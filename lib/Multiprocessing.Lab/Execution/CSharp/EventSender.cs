@@ -5,7 +5,7 @@ namespace Multiprocessing.Lab.Execution.CSharp;
 
 /// <summary>
 /// Sends events to the front, which hears of small ones without delay. After much of it the front is waited for: a
-/// cell that prints without end must not pile up text on the way, behind which its own end would go unheard.
+/// cell that prints or shows without end must not pile it up on the way, behind which its own end would go unheard.
 /// </summary>
 internal sealed class EventSender(JsonRpc calls)
 {
@@ -18,7 +18,7 @@ internal sealed class EventSender(JsonRpc calls)
     {
         try
         {
-            _unheard += events.Sum(Weight);
+            _unheard += events.Sum(EventWeight.Of);
             if (_unheard < MostUnheard)
             {
                 calls
@@ -45,17 +45,4 @@ internal sealed class EventSender(JsonRpc calls)
             // There is nobody to tell; the lifeline ends the session.
         }
     }
-
-    private static int Weight(SessionEvent happened) =>
-        happened switch
-        {
-            TextWritten text => text.Text.Length,
-            ValueShown shown => Weight(shown.Data),
-            ValueUpdated updated => Weight(updated.Data),
-            ResultProduced result => Weight(result.Data),
-            _ => 1,
-        };
-
-    private static int Weight(IReadOnlyDictionary<string, string> data) =>
-        data.Values.Sum(content => content.Length);
 }

@@ -9,8 +9,8 @@ namespace Multiprocessing.Lab.Execution.CSharp;
 /// </summary>
 internal sealed class OutputQueue : IDisplay
 {
-    /// <summary>A cell that prints faster than the front reads waits, instead of filling the memory.</summary>
-    private const int MostTextWaiting = 1 << 17;
+    /// <summary>A cell that prints or shows faster than the front reads waits, instead of filling the memory.</summary>
+    private const int MostWaiting = 1 << 17;
 
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
@@ -18,7 +18,7 @@ internal sealed class OutputQueue : IDisplay
     private readonly object _gate = new();
     private readonly Action<IReadOnlyList<SessionEvent>> _send;
     private List<SessionEvent> _waiting = [];
-    private int _textWaiting;
+    private int _weightWaiting;
     private bool _busy;
     private bool _ending;
     private TimeSpan _lastWait;
@@ -38,14 +38,13 @@ internal sealed class OutputQueue : IDisplay
         var cell = CellScope.Current.Cell.Id;
         lock (_gate)
         {
-            while (_textWaiting > MostTextWaiting)
-                Monitor.Wait(_gate);
+            WaitForRoom();
             // Text in a row travels as one event, however small the pieces it was written in.
             if (_waiting is [.., PendingText last] && last.Stream == stream && last.Cell == cell)
                 last.Text.Append(text);
             else
                 _waiting.Add(new PendingText(stream, new(text.ToString())) { Cell = cell });
-            _textWaiting += text.Length;
+            _weightWaiting += text.Length;
             Monitor.PulseAll(_gate);
             if (_ending)
                 WaitUntilSent(s_farewell);
@@ -67,14 +66,14 @@ internal sealed class OutputQueue : IDisplay
     string IDisplay.Show(IReadOnlyDictionary<string, string> data)
     {
         var id = CellScope.Current.NextId("display");
-        Add(new ValueShown(id, data));
+        AddInTurn(new ValueShown(id, data));
         return id;
     }
 
     void IDisplay.Update(string id, IReadOnlyDictionary<string, string> data) =>
-        Add(new ValueUpdated(id, data));
+        AddInTurn(new ValueUpdated(id, data));
 
-    void IDisplay.Clear(bool wait) => Add(new OutputCleared(wait));
+    void IDisplay.Clear(bool wait) => AddInTurn(new OutputCleared(wait));
 
     /// <summary>
     /// The process is about to end: what was written is sent before this returns, and what others write from now on,
@@ -87,6 +86,22 @@ internal sealed class OutputQueue : IDisplay
             _ending = true;
             WaitUntilSent(s_farewell);
         }
+    }
+
+    private void AddInTurn(SessionEvent happened)
+    {
+        lock (_gate)
+        {
+            WaitForRoom();
+            _weightWaiting += EventWeight.Of(happened);
+            Add(happened);
+        }
+    }
+
+    private void WaitForRoom()
+    {
+        while (_weightWaiting > MostWaiting)
+            Monitor.Wait(_gate);
     }
 
     /// <summary>
@@ -124,7 +139,7 @@ internal sealed class OutputQueue : IDisplay
                     Monitor.Wait(_gate);
                 batch = _waiting;
                 _waiting = [];
-                _textWaiting = 0;
+                _weightWaiting = 0;
                 _busy = true;
                 Monitor.PulseAll(_gate);
             }

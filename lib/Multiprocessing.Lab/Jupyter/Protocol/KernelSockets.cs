@@ -15,6 +15,12 @@ internal sealed class KernelSockets : IDisposable
     /// <summary>How long what is still unsent may keep the kernel from ending.</summary>
     private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(1);
 
+    /// <summary>What cells show beyond this many unsent messages waits, and the cells with it.</summary>
+    private const int MostUnsent = 256;
+
+    /// <summary>After this many the other sockets get their turn, or an endless output would let no stop through.</summary>
+    private const int MostAtOnce = 64;
+
     private readonly MessageCodec _codec;
     private readonly Action<string> _log;
     private readonly RouterSocket _shell = new();
@@ -25,6 +31,9 @@ internal sealed class KernelSockets : IDisposable
     /// <summary>Not a response socket, which waits for ever once a stranger has sent it what is no request.</summary>
     private readonly RouterSocket _heartbeat = new();
     private readonly NetMQQueue<Answer> _outgoing = new();
+    private readonly object _room = new();
+    private int _unsent;
+    private bool _ending;
     private readonly NetMQPoller _poller;
     private readonly Channel<Request> _shellRequests =
         System.Threading.Channels.Channel.CreateUnbounded<Request>();
@@ -61,7 +70,7 @@ internal sealed class KernelSockets : IDisposable
         _stdin.ReceiveReady += (_, _) => Receive(_stdin, Channel.Stdin, answered);
         _iopub.ReceiveReady += (_, _) => Greet();
         _heartbeat.ReceiveReady += (_, _) => Echo();
-        _outgoing.ReceiveReady += (_, _) => SendWaiting();
+        _outgoing.ReceiveReady += (_, _) => SendWaiting(MostAtOnce);
         _poller.RunAsync("mplab sockets");
     }
 
@@ -75,16 +84,36 @@ internal sealed class KernelSockets : IDisposable
     public long Arrived => _codec.Arrived;
 
     /// <summary>Queues a message; those of one channel are sent in order.</summary>
-    public void Send(Answer answer) => _outgoing.Enqueue(answer);
+    public void Send(Answer answer)
+    {
+        Interlocked.Increment(ref _unsent);
+        _outgoing.Enqueue(answer);
+    }
+
+    /// <summary>Queues a message as <see cref="Send"/> does, once there are not too many before it.</summary>
+    public void SendInTurn(Answer answer)
+    {
+        lock (_room)
+        {
+            while (Volatile.Read(ref _unsent) >= MostUnsent && !_ending)
+                Monitor.Wait(_room);
+        }
+        Send(answer);
+    }
 
     /// <summary>Sends what is queued, and closes.</summary>
     public void Dispose()
     {
+        lock (_room)
+        {
+            _ending = true;
+            Monitor.PulseAll(_room);
+        }
         if (_poller.IsRunning)
             _poller.Stop();
         _poller.Dispose();
         // The poller has stopped, so this is the only thread at the sockets now.
-        SendWaiting();
+        SendWaiting(int.MaxValue);
         _outgoing.Dispose();
         foreach (var socket in (NetMQSocket[])[_shell, _control, _stdin, _iopub, _heartbeat])
             socket.Dispose();
@@ -142,16 +171,19 @@ internal sealed class KernelSockets : IDisposable
         _heartbeat.TrySendMultipartMessage(beat);
     }
 
-    private void SendWaiting()
+    private void SendWaiting(int most)
     {
-        while (_outgoing.TryDequeue(out var answer, TimeSpan.Zero))
+        for (var n = 0; n < most && _outgoing.TryDequeue(out var answer, TimeSpan.Zero); n++)
         {
             var message = new NetMQMessage();
             foreach (var frame in _codec.Encode(answer))
                 message.Append(frame);
             // A router drops what is for a client that has gone.
             Socket(answer.Channel).TrySendMultipartMessage(message);
+            Interlocked.Decrement(ref _unsent);
         }
+        lock (_room)
+            Monitor.PulseAll(_room);
     }
 
     private NetMQSocket Socket(Channel channel) =>
