@@ -1,7 +1,5 @@
 using System.IO.Compression;
-using System.Reflection;
 using System.Text;
-using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 
 namespace Multiprocessing.Lab.Export;
@@ -10,7 +8,7 @@ namespace Multiprocessing.Lab.Export;
 /// Charts drawn by plotly.js. Our own bring the library along, packed, in each output; others' expect the notebook's
 /// host to have it. A page gets it once, unpacked, before its first chart.
 /// </summary>
-internal static partial class Charts
+internal static class Charts
 {
     private const string Packed = "script.mp-plotly";
 
@@ -40,7 +38,7 @@ internal static partial class Charts
         script.ClassName = "plotly-library";
         script.TextContent =
             "\n"
-            + Html.Script(bundle ?? LabsOwn())
+            + Html.Script(bundle ?? PlotlyLibrary.Source())
             + (bare.Count > 0 ? "\n" + ModuleLoader : "")
             + "\n";
         first.Parent!.InsertBefore(script, first);
@@ -58,7 +56,7 @@ internal static partial class Charts
             """;
 
     private static bool DrawsWithPlotly(IElement output) =>
-        output.QuerySelectorAll("script").Any(script => DrawingCalls().IsMatch(script.TextContent));
+        output.QuerySelectorAll("script").Any(script => PlotlyLibrary.IsUsedBy(script.TextContent));
 
     private static string? Unpack(string base64)
     {
@@ -77,16 +75,4 @@ internal static partial class Charts
             return null;
         }
     }
-
-    /// <summary>Version 2: XPlot writes titles in a way that version 3 no longer shows.</summary>
-    private static string LabsOwn()
-    {
-        var assembly = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "Plotly.NET.dll"));
-        using var resource = assembly.GetManifestResourceStream("Plotly.NET.plotly-2.28.0.min.js")!;
-        using var reader = new StreamReader(resource, Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
-
-    [GeneratedRegex(@"\bPlotly\s*\.\s*(newPlot|react|plot|addTraces)\b")]
-    private static partial Regex DrawingCalls();
 }

@@ -93,7 +93,7 @@ internal sealed class OutputPublisher(History history, Action<Answer> send)
                 new JsonObject
                 {
                     ["execution_count"] = cell?.Number,
-                    ["data"] = OutputJson.Bundle(result.Data),
+                    ["data"] = OutputJson.Bundle(SelfDrawing.Complete(result.Data)),
                     ["metadata"] = new JsonObject(),
                 }
             ),
@@ -118,7 +118,7 @@ internal sealed class OutputPublisher(History history, Action<Answer> send)
     private static JsonObject Display(string id, IReadOnlyDictionary<string, string> data) =>
         new()
         {
-            ["data"] = OutputJson.Bundle(data),
+            ["data"] = OutputJson.Bundle(SelfDrawing.Complete(data)),
             ["metadata"] = new JsonObject(),
             ["transient"] = new JsonObject { ["display_id"] = id },
         };

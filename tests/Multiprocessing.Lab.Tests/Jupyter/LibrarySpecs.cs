@@ -1,8 +1,33 @@
+using Multiprocessing.Lab.Tests.Documents;
+using Multiprocessing.Lab.Tests.Export;
+using static Microsoft.Playwright.Assertions;
+
 namespace Multiprocessing.Lab.Tests.Jupyter;
 
 /// <summary>What the library shows in cells, as a client gets it.</summary>
-public class LibrarySpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
+public class LibrarySpecs(RunningKernel kernel, Chromium chromium)
+    : IClassFixture<RunningKernel>,
+        IClassFixture<Chromium>
 {
+    [Fact(Timeout = 60_000)]
+    public async Task A_chart_of_XPlots_own_is_drawn_offline_on_a_page_with_a_module_loader()
+    {
+        var folder = Path.Combine(Repository.Root, "artifacts", "notebook");
+        var cell = await RunAsync(
+            $"#r \"{folder}/FSharp.Core.dll\"\n#r \"{folder}/XPlot.Plotly.dll\"\nXPlot.Plotly.Chart.Line(new[] {{ 1, 3, 2 }})"
+        );
+        var html = Assert.Single(cell.Of("execute_result")).Data("text/html");
+        using var page = new TemporaryFolder();
+        // As JupyterLab's, Notebook's and VS Code's pages have one.
+        var file = page.Write(
+            "page.html",
+            $"<!DOCTYPE html><body><script>window.define = () => {{}}; window.define.amd = {{}};</script>{html}</body>"
+        );
+        await using var visit = await chromium.OpenAsync(file);
+        await Expect(visit.Page.Locator(".main-svg").First).ToBeVisibleAsync();
+        Assert.Empty(visit.Complaints);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_chart_brings_all_that_draws_it_and_asks_no_network()
     {
