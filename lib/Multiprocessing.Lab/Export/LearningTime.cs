@@ -11,9 +11,6 @@ internal static class LearningTime
     private const double WordsAMinute = 238;
     private const int MinutesAnExercise = 5;
 
-    /// <summary>What a learner fills in has an id that ends so.</summary>
-    private const string Stub = "-stub";
-
     public static int Minutes(Notebook notebook)
     {
         var words = notebook
@@ -22,9 +19,7 @@ internal static class LearningTime
                 cell.Source.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Length
             );
         var code = notebook.Cells.Where(cell => cell.Kind == CellKind.Code).ToList();
-        var exercises = code.Count(cell =>
-            cell.Id?.EndsWith(Stub, StringComparison.Ordinal) == true
-        );
+        var exercises = code.Count(cell => ExerciseId.StubOf(cell.Id) is not null);
         return (int)Math.Ceiling(words / WordsAMinute)
             + code.Count
             + (exercises * MinutesAnExercise);

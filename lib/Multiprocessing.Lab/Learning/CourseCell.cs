@@ -5,19 +5,16 @@ using Multiprocessing.Lab.Documents;
 namespace Multiprocessing.Lab.Learning;
 
 /// <summary>
-/// A cell of a course notebook, as its id tells it apart: "04-1-stub" is what a learner fills in, "04-1-check" checks it,
-/// "04-1-solution" holds a right answer, folded, as its only stretch of C#.
+/// A cell of a course notebook, told apart by its id (<see cref="ExerciseId"/>). A solution holds its answer folded, as its only
+/// stretch of C#.
 /// </summary>
 internal static partial class CourseCell
 {
-    private const string Stub = "-stub";
-    private const string Solution = "-solution";
-
     /// <summary>The exercise whose stub this is; null if it is none.</summary>
-    public static string? StubOf(JsonObject cell) => ExerciseOf(cell, Stub);
+    public static string? StubOf(JsonObject cell) => ExerciseId.StubOf((string?)cell["id"]);
 
     /// <summary>The exercise whose solution this is; null if it is none.</summary>
-    public static string? SolutionOf(JsonObject cell) => ExerciseOf(cell, Solution);
+    public static string? SolutionOf(JsonObject cell) => ExerciseId.SolutionOf((string?)cell["id"]);
 
     /// <summary>The C# in a solution; null if there is none.</summary>
     public static string? CodeOf(JsonObject solution) =>
@@ -33,11 +30,6 @@ internal static partial class CourseCell
 
     public static void SetSource(JsonObject cell, string text) =>
         cell["source"] = OutputJson.Lines(text);
-
-    private static string? ExerciseOf(JsonObject cell, string kind) =>
-        (string?)cell["id"] is { } id && id.EndsWith(kind, StringComparison.Ordinal)
-            ? id[..^kind.Length]
-            : null;
 
     [GeneratedRegex(@"^```csharp\n(.*?)\n?^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fence();

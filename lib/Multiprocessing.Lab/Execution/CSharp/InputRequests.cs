@@ -8,13 +8,10 @@ internal sealed class InputRequests(OutputQueue output)
     private readonly ConcurrentDictionary<int, TaskCompletionSource<string?>> _waiting = new();
     private int _last;
 
-    /// <summary>Whether anybody is there to answer the cell that runs this.</summary>
-    public static bool CanAsk => CellScope.Current.Cell.CanAsk;
-
     /// <returns>What was typed, without the line's end; null where the input has ended, or nobody can be asked.</returns>
     public Task<string?> AskAsync(string prompt, bool isPassword)
     {
-        if (!CanAsk)
+        if (!CellScope.Current.Cell.CanAsk)
             return Task.FromResult<string?>(null);
         var request = Interlocked.Increment(ref _last);
         var answer = new TaskCompletionSource<string?>(

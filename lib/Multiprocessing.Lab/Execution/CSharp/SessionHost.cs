@@ -64,7 +64,7 @@ internal sealed class SessionHost
             (Action<CellRequest>)(cell => _cells.Writer.TryWrite(cell))
         );
         _calls.AddLocalRpcMethod(SessionCalls.Interrupt, (Action<int>)Stop);
-        using var help = new EditorHelp(_engine, _engine.Folder);
+        using var help = new EditorHelp(_engine);
         Offer(help);
         _calls.AddLocalRpcMethod(SessionCalls.Answer, (Action<int, string?>)_input.Answer);
         _calls.AddLocalRpcMethod(SessionCalls.ShutDown, (Action)ShutDown);

@@ -6,14 +6,15 @@ namespace Multiprocessing.Lab.Execution.Sessions;
 /// <summary>Starts this program again, on the very runtime it runs on.</summary>
 internal static class DotNet
 {
+    /// <summary>Where that runtime is installed, with the command that starts programs on it.</summary>
+    public static string Root { get; } =
+        // .../dotnet/shared/Microsoft.NETCore.App/10.0.0/
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
     public static ProcessStartInfo SameProgram(params IEnumerable<string> arguments)
     {
         var program = typeof(DotNet).Assembly.Location;
-        // .../dotnet/shared/Microsoft.NETCore.App/10.0.0/
-        var root = Path.GetFullPath(
-            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")
-        );
-        var host = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        var host = Path.Combine(Root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         return new ProcessStartInfo(
             host,
             [

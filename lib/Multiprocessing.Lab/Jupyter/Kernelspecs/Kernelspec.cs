@@ -1,9 +1,9 @@
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Multiprocessing.Lab.Documents;
+using Multiprocessing.Lab.Execution.Sessions;
 
 namespace Multiprocessing.Lab.Jupyter.Kernelspecs;
 
@@ -86,9 +86,6 @@ internal static class Kernelspec
 
     private static JsonObject Content()
     {
-        var root = Path.GetFullPath(
-            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")
-        );
         var arguments = new JsonArray();
         foreach (var word in Program())
             arguments.Add(JsonValue.Create(word));
@@ -102,7 +99,7 @@ internal static class Kernelspec
             ["interrupt_mode"] = "message",
             ["env"] = new JsonObject
             {
-                ["DOTNET_ROOT"] = root.TrimEnd(Path.DirectorySeparatorChar),
+                ["DOTNET_ROOT"] = DotNet.Root.TrimEnd(Path.DirectorySeparatorChar),
             },
             ["metadata"] = new JsonObject { [Mark] = true },
         };

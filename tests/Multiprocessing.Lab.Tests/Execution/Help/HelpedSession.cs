@@ -14,7 +14,7 @@ public sealed class HelpedSession : IAsyncLifetime
     public HelpedSession()
     {
         Engine = new(_folder.Path);
-        Help = new(Engine, _folder.Path);
+        Help = new(Engine);
     }
 
     internal CSharpEngine Engine { get; }

@@ -5,14 +5,13 @@ namespace Multiprocessing.Lab.Execution.CSharp.Help;
 /// runs: it works on its own copy of the cells that ran.
 /// </summary>
 /// <param name="engine">What ran the cells before.</param>
-/// <param name="folder">What paths in the cell are relative to.</param>
-internal sealed class EditorHelp(CSharpEngine engine, string folder) : IDisposable
+internal sealed class EditorHelp(CSharpEngine engine) : IDisposable
 {
     private readonly CellCompleteness _completeness = new();
-    private readonly DirectiveCompletion _directives = new(folder);
+    private readonly DirectiveCompletion _directives = new(engine.Folder);
 
     // Roslyn's editor services take most of a second to load: only for sessions that are asked.
-    private readonly Lazy<Submissions> _submissions = new(() => new(engine, folder));
+    private readonly Lazy<Submissions> _submissions = new(() => new(engine));
 
     /// <summary>What could be written at a place.</summary>
     /// <param name="code">The cell.</param>

@@ -11,7 +11,7 @@ namespace Multiprocessing.Lab.Execution.CSharp.Help;
 /// which is empty and only has what all cells refer to. A cell's project is made once, when help is asked for after it
 /// ran, and keeps what it has found out; of what runs nothing is touched.
 /// </summary>
-internal sealed class Submissions(CSharpEngine engine, string folder) : IDisposable
+internal sealed class Submissions(CSharpEngine engine) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly AdhocWorkspace _workspace = new(MefHostServices.DefaultHost);
@@ -73,7 +73,7 @@ internal sealed class Submissions(CSharpEngine engine, string folder) : IDisposa
         var document = DocumentId.CreateNewId(project);
         var path = options.FilePath is { Length: > 0 } ran
             ? ran
-            : Path.Combine(folder, "this cell");
+            : Path.Combine(engine.Folder, "this cell");
         return solution
             .AddProject(
                 ProjectInfo.Create(
@@ -110,7 +110,7 @@ internal sealed class Submissions(CSharpEngine engine, string folder) : IDisposa
                                 TextAndVersion.Create(SourceText.From(code), VersionStamp.Create())
                             ),
                             // Roslyn takes documents of one path for one document in several projects.
-                            filePath: Path.Combine(folder, name)
+                            filePath: Path.Combine(engine.Folder, name)
                         ),
                     ],
                     isSubmission: true
