@@ -22,7 +22,7 @@ internal sealed class FetchedCode : ICodeBook
     public FetchedCode(ICodeSource source)
     {
         _source = source;
-        AssemblyLoadContext.Default.Resolving += (_, name) => Resolve(name);
+        AssemblyLoadContext.Default.Resolving += (_, name) => Resolve(name.FullName);
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (requesting, name) =>
             NativeLibraryBeside(requesting, name);
     }
@@ -33,13 +33,20 @@ internal sealed class FetchedCode : ICodeBook
 
     /// <inheritdoc/>
     public Assembly Find(string name) =>
-        name.StartsWith('#')
-            ? Fetch(name[1..])
-            : _byName.GetOrAdd(
-                name,
-                static name =>
-                    AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name))
-            );
+        name.StartsWith('#') ? Fetch(name[1..]) : _byName.GetOrAdd(name, Named);
+
+    /// <summary>
+    /// The parent is asked where it lies before the runtime is asked to look for it: that takes longer, most often in vain.
+    /// </summary>
+    private Assembly Named(string name) =>
+        Array.Find(
+            AppDomain.CurrentDomain.GetAssemblies(),
+            loaded =>
+                AssemblyLoadContext.GetLoadContext(loaded) == AssemblyLoadContext.Default
+                && loaded.FullName == name
+        )
+        ?? Resolve(name)
+        ?? AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
 
     private Assembly Fetch(string hash) =>
         _byHash.GetOrAdd(hash, hash => new Lazy<Assembly>(() => Load(hash))).Value;
@@ -58,9 +65,9 @@ internal sealed class FetchedCode : ICodeBook
         return assembly;
     }
 
-    private Assembly? Resolve(AssemblyName name)
+    private Assembly? Resolve(string fullName)
     {
-        switch (_source.Locate(name.FullName))
+        switch (_source.Locate(fullName))
         {
             case { Hash: { } hash }:
                 return Fetch(hash);

@@ -20,10 +20,10 @@ internal sealed class Reach : IReach
     // Chunks of one call are written by several threads, and a delegate among the items widens what is reached.
     private readonly Lock _gate = new();
 
-    // By definition: a generic function that calls itself with ever larger arguments has no last instantiation.
-    private readonly HashSet<(Module, int)> _methods = [];
+    // As they are defined: a generic function that calls itself with ever larger arguments has no last instantiation.
+    private readonly HashSet<MethodBase> _methods = [];
     private readonly HashSet<Type> _types = [];
-    private readonly Dictionary<Type, HashSet<int>> _fields = [];
+    private readonly Dictionary<Type, List<int>> _fields = []; // by token, few each
     private readonly Dictionary<string, Type> _cellTypes = [];
     private readonly Queue<MethodBase> _unread = [];
 
@@ -35,7 +35,7 @@ internal sealed class Reach : IReach
     {
         lock (_gate)
         {
-            return _fields.TryGetValue(Definition(type), out HashSet<int>? tokens)
+            return _fields.TryGetValue(Definition(type), out List<int>? tokens)
                 ?
                 [
                     .. type.GetFields(Declared)
@@ -61,7 +61,7 @@ internal sealed class Reach : IReach
         lock (_gate)
         {
             Mention(field.DeclaringType!);
-            FieldsOf(field.DeclaringType!).Add(field.MetadataToken);
+            Include(field.DeclaringType!, field.MetadataToken);
             ReadAll();
         }
     }
@@ -74,7 +74,7 @@ internal sealed class Reach : IReach
             foreach (FieldInfo field in scan.Fields)
             {
                 Mention(field.DeclaringType!);
-                FieldsOf(field.DeclaringType!).Add(field.MetadataToken);
+                Include(field.DeclaringType!, field.MetadataToken);
             }
 
             foreach (Type type in scan.Types)
@@ -126,7 +126,7 @@ internal sealed class Reach : IReach
             }
         }
 
-        if (IsReadable(method) && _methods.Add((method.Module, method.MetadataToken)))
+        if (IsReadable(method) && _methods.Add(Definition(method)))
         {
             _unread.Enqueue(method);
         }
@@ -230,14 +230,22 @@ internal sealed class Reach : IReach
     private static Type Definition(Type type) =>
         type is { IsGenericType: true } ? type.GetGenericTypeDefinition() : type;
 
-    private HashSet<int> FieldsOf(Type type)
+    private static MethodBase Definition(MethodBase method) =>
+        method.IsGenericMethod || method.DeclaringType is { IsGenericType: true }
+            ? method.Module.ResolveMethod(method.MetadataToken)!
+            : method;
+
+    private void Include(Type holder, int token)
     {
-        Type definition = Definition(type);
-        if (!_fields.TryGetValue(definition, out HashSet<int>? tokens))
+        Type definition = Definition(holder);
+        if (!_fields.TryGetValue(definition, out List<int>? tokens))
         {
             _fields[definition] = tokens = [];
         }
 
-        return tokens;
+        if (!tokens.Contains(token))
+        {
+            tokens.Add(token);
+        }
     }
 }

@@ -12,6 +12,6 @@ internal readonly record struct Assignment(
     Seat Seat,
     IWorkerLink Link,
     Call Call,
-    List<Chunk> Chunks,
+    Deque<Chunk> Chunks,
     bool NeedsParcel
 );

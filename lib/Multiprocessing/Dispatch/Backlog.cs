@@ -3,7 +3,7 @@ namespace Multiprocessing.Dispatch;
 /// <summary>The items of a call that no worker has: a stack of ranges, what was given back lying on top of what is yet to come.</summary>
 internal sealed class Backlog
 {
-    private readonly List<(long First, long Count)> _ranges = [];
+    private readonly Deque<ItemRange> _ranges = new();
 
     /// <summary>How many items there are.</summary>
     public long Count { get; private set; }
@@ -12,13 +12,13 @@ internal sealed class Backlog
     public void Append(long first, long count)
     {
         Count += count;
-        if (_ranges.Count > 0 && _ranges[0].First + _ranges[0].Count == first)
+        if (_ranges.Count > 0 && _ranges[0].End == first)
         {
-            _ranges[0] = (_ranges[0].First, _ranges[0].Count + count);
+            _ranges[0] = _ranges[0] with { Count = _ranges[0].Count + count };
         }
         else if (count > 0)
         {
-            _ranges.Insert(0, (first, count));
+            _ranges.Prepend(new ItemRange(first, count));
         }
     }
 
@@ -28,25 +28,32 @@ internal sealed class Backlog
         if (count > 0)
         {
             Count += count;
-            _ranges.Add((first, count));
+            _ranges.Add(new ItemRange(first, count));
         }
     }
 
     /// <summary>Takes neighbouring items, at least one and at most that many. There must be some.</summary>
-    public (long First, int Count) Take(int most)
+    public ItemRange Take(int most)
     {
-        (long first, long count) = _ranges[^1];
-        int taken = (int)Math.Min(most, count);
-        if (taken == count)
+        ItemRange next = _ranges.Last;
+        long taken = Math.Min(most, next.Count);
+        if (taken == next.Count)
         {
-            _ranges.RemoveAt(_ranges.Count - 1);
+            _ranges.RemoveLast();
         }
         else
         {
-            _ranges[^1] = (first + taken, count - taken);
+            _ranges.Last = new ItemRange(next.First + taken, next.Count - taken);
         }
 
         Count -= taken;
-        return (first, taken);
+        return next with { Count = taken };
     }
+}
+
+/// <summary>Neighbouring items of a call.</summary>
+internal readonly record struct ItemRange(long First, long Count)
+{
+    /// <summary>The index of the item behind them.</summary>
+    public long End => First + Count;
 }

@@ -11,8 +11,9 @@ namespace Multiprocessing.Dispatch;
 /// </summary>
 internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer)
 {
-    private readonly Dictionary<long, int> _deaths = [];
-    private readonly Dictionary<long, int> _losses = [];
+    // Made when there is the first of them: hardly any call has one.
+    private Dictionary<long, int>? _deaths;
+    private Dictionary<long, int>? _losses;
     private int _lastChunk;
 
     /// <summary>Tells the call from others in frames.</summary>
@@ -60,8 +61,8 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>Numbers of captured tokens that are cancelled: a worker that gets the parcel later is told too.</summary>
     public List<int> CancelledTokens { get; } = [];
 
-    /// <summary>Registrations on tokens, undone when the call ends.</summary>
-    public List<CancellationTokenRegistration> Registrations { get; } = [];
+    /// <summary>Ends the registrations on tokens when the call has ended.</summary>
+    public List<Func<bool>> Registrations { get; } = [];
 
     /// <summary>Tells whoever listens how the call went.</summary>
     public CallInsight? Insight { get; set; }
@@ -84,8 +85,8 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>Takes the next chunk off the call, of at most that many items.</summary>
     public Chunk NextChunk(int most)
     {
-        (long first, int count) = Backlog.Take(Math.Min(most, sizer.Next(Backlog.Count)));
-        return new Chunk(_lastChunk++, first, count);
+        ItemRange items = Backlog.Take(Math.Min(most, sizer.Next(Backlog.Count)));
+        return new Chunk(_lastChunk++, items.First, (int)items.Count);
     }
 
     /// <summary>
@@ -129,7 +130,7 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
         {
             // Not the chunk's fault, so no retry is used up; but a chunk that worker after worker dies of before it begins,
             // say for lack of memory to receive it, must fail the call.
-            bool lostTooOften = Count(_losses, chunk.First) > Math.Max(1, options.Retries);
+            bool lostTooOften = Count(ref _losses, chunk.First) > Math.Max(1, options.Retries);
             if (!lostTooOften)
             {
                 Backlog.PutBack(chunk.First, chunk.Count);
@@ -138,7 +139,7 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
             return !lostTooOften;
         }
 
-        bool again = error is WorkerDiedException && Count(_deaths, at) <= options.Retries;
+        bool again = error is WorkerDiedException && Count(ref _deaths, at) <= options.Retries;
         if (!again && !Absorb(at, error))
         {
             return false;
@@ -200,8 +201,11 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
 
     protected abstract void OnCancel(CancellationToken cancellationToken);
 
-    private static int Count(Dictionary<long, int> counts, long item) =>
-        counts[item] = counts.GetValueOrDefault(item) + 1;
+    private static int Count(ref Dictionary<long, int>? counts, long item)
+    {
+        counts ??= [];
+        return counts[item] = counts.GetValueOrDefault(item) + 1;
+    }
 }
 
 /// <summary>A call whose outcome is a <typeparamref name="TOutcome"/>.</summary>

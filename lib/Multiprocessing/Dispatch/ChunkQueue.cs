@@ -5,35 +5,24 @@ namespace Multiprocessing.Dispatch;
 /// <summary>The chunks that a worker has, in the order in which it runs them. Nearly always the first is the one that is asked for.</summary>
 internal sealed class ChunkQueue : IReadOnlyCollection<Chunk>
 {
-    private Queue<Chunk> _chunks = new();
+    private readonly Deque<Chunk> _chunks = new();
 
     public int Count => _chunks.Count;
 
-    public void Add(in Chunk chunk) => _chunks.Enqueue(chunk);
+    public void Add(in Chunk chunk) => _chunks.Add(chunk);
 
     public void Clear() => _chunks.Clear();
 
-    public Chunk? Find(int number)
-    {
-        foreach (Chunk chunk in _chunks)
-        {
-            if (chunk.Number == number)
-            {
-                return chunk;
-            }
-        }
-
-        return null;
-    }
+    public Chunk? Find(int number) => IndexOf(number) is var at and >= 0 ? _chunks[at] : null;
 
     /// <summary>The chunk that the item belongs to.</summary>
     public Chunk? Holding(long item)
     {
-        foreach (Chunk chunk in _chunks)
+        for (int i = 0; i < _chunks.Count; i++)
         {
-            if (chunk.Holds(item))
+            if (_chunks[i].Holds(item))
             {
-                return chunk;
+                return _chunks[i];
             }
         }
 
@@ -44,14 +33,14 @@ internal sealed class ChunkQueue : IReadOnlyCollection<Chunk>
     public long ItemsBefore(long item)
     {
         long count = 0;
-        foreach (Chunk chunk in _chunks)
+        for (int i = 0; i < _chunks.Count; i++)
         {
-            if (chunk.Holds(item))
+            if (_chunks[i].Holds(item))
             {
-                return count + item - chunk.First;
+                return count + item - _chunks[i].First;
             }
 
-            count += chunk.Count;
+            count += _chunks[i].Count;
         }
 
         return count;
@@ -59,23 +48,40 @@ internal sealed class ChunkQueue : IReadOnlyCollection<Chunk>
 
     public void Remove(int number)
     {
-        if (_chunks.TryPeek(out Chunk first) && first.Number == number)
+        int at = IndexOf(number);
+        if (at == 0)
         {
-            _chunks.Dequeue();
+            _chunks.TakeFirst();
         }
-        else
+        else if (at > 0)
         {
-            _chunks = new Queue<Chunk>(_chunks.Where(chunk => chunk.Number != number));
+            _chunks.RemoveAt(at);
         }
     }
 
     /// <summary>Puts a chunk in the place of the one with its number.</summary>
-    public void Replace(Chunk chunk) =>
-        _chunks = new Queue<Chunk>(
-            _chunks.Select(other => other.Number == chunk.Number ? chunk : other)
-        );
+    public void Replace(in Chunk chunk) => _chunks[IndexOf(chunk.Number)] = chunk;
 
-    public IEnumerator<Chunk> GetEnumerator() => _chunks.GetEnumerator();
+    public IEnumerator<Chunk> GetEnumerator()
+    {
+        for (int i = 0; i < _chunks.Count; i++)
+        {
+            yield return _chunks[i];
+        }
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private int IndexOf(int number)
+    {
+        for (int i = 0; i < _chunks.Count; i++)
+        {
+            if (_chunks[i].Number == number)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

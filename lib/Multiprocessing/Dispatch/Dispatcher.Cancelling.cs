@@ -20,7 +20,7 @@ internal sealed partial class Dispatcher
         {
             if (!call.Ended)
             {
-                call.Registrations.Add(registration);
+                call.Registrations.Add(registration.Unregister);
                 return;
             }
         }

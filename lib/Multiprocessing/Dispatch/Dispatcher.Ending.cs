@@ -60,7 +60,8 @@ internal sealed partial class Dispatcher
     /// <summary>Ends workers that have nothing to do. They start again when there is a call.</summary>
     public void LetIdleWorkersGo()
     {
-        List<(IWorkerLink Link, bool IsReady)> leaving = [];
+        List<IWorkerLink> leaving = [];
+        List<IWorkerLink> unready = [];
         lock (_gate)
         {
             foreach (Seat seat in _seats)
@@ -71,26 +72,24 @@ internal sealed partial class Dispatcher
                 )
                 {
                     seat.Leaving = true;
-                    leaving.Add((link, seat.Ready));
+                    (seat.Ready ? leaving : unready).Add(link);
                 }
             }
 
             SignalIfEmpty();
         }
 
-        foreach ((IWorkerLink link, bool isReady) in leaving)
+        foreach (IWorkerLink link in unready)
         {
-            if (isReady)
-            {
-                link.Send(new Frame(FrameKind.Shutdown));
-            }
-            else
-            {
-                link.Kill();
-            }
+            link.Kill();
         }
 
-        _ = EndLate(leaving.ConvertAll(one => one.Link));
+        foreach (IWorkerLink link in leaving)
+        {
+            link.Send(new Frame(FrameKind.Shutdown));
+        }
+
+        EndLate(leaving);
     }
 
     private void RestIfIdle()
@@ -126,12 +125,14 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private static async Task EndLate(List<IWorkerLink> leaving)
+    /// <summary>Ends workers that were told to end and have not done so in time.</summary>
+    private static void EndLate(List<IWorkerLink> leaving)
     {
-        await Task.Delay(s_shutdownPatience).ConfigureAwait(false);
-        foreach (IWorkerLink link in leaving)
+        if (leaving.Count > 0)
         {
-            link.Kill(); // nothing happens to those that have ended
+            // Nothing happens to those that have ended.
+            Task.Delay(s_shutdownPatience)
+                .ContinueWith(_ => leaving.ForEach(link => link.Kill()), TaskScheduler.Default);
         }
     }
 }

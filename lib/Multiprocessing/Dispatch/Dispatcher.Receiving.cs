@@ -51,11 +51,7 @@ internal sealed partial class Dispatcher
             }
         }
 
-        if (frame.Kind == FrameKind.Ready)
-        {
-            Insight.WorkerStarted(link);
-        }
-        else if (chunk is { } answered)
+        if (chunk is { } answered)
         {
             Insight.Received(frame.Length);
             Settle(seat, link, call!, answered, frame, counts ? results : null);
@@ -63,6 +59,12 @@ internal sealed partial class Dispatcher
 
         Assign();
         RestIfIdle();
+        if (frame.Kind == FrameKind.Ready)
+        {
+            StartOthers();
+            // Last, for a first measurement brings up the instruments: meanwhile the worker works.
+            Insight.WorkerStarted(link);
+        }
     }
 
     /// <summary>Takes in what a worker says of a chunk, which it then has no longer; no results are read of a call that has ended.</summary>
@@ -100,7 +102,7 @@ internal sealed partial class Dispatcher
                 );
                 call.ReadResults(chunk with { Count = done }, results);
                 call.Insight?.Done(chunk.First, done, link.ProcessId, results);
-                results.BeginPayload(default, [], null); // nothing of it is kept
+                results.BeginPayload(default, ApartArray.None, null); // nothing of it is kept
             }
         }
         catch (Exception e)

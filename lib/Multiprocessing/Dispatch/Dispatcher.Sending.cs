@@ -43,24 +43,28 @@ internal sealed partial class Dispatcher
     private static void Leave(IWorkerLink link, Call call, bool forget)
     {
         link.Send(
-            new Frame(FrameKind.Stop, call.Id),
-            forget
-                ? new Frame(FrameKind.Forget, call.Id)
-                : new Frame(FrameKind.Cancel, call.Id, Frame.AllTokens)
+            Frame.Pair(
+                new Frame(FrameKind.Stop, call.Id),
+                forget
+                    ? new Frame(FrameKind.Forget, call.Id)
+                    : new Frame(FrameKind.Cancel, call.Id, Frame.AllTokens)
+            )
         );
     }
 
     private void Write(in Assignment assignment)
     {
-        (Seat seat, IWorkerLink link, Call call, List<Chunk> chunks, bool needsParcel) = assignment;
+        (Seat seat, IWorkerLink link, Call call, Deque<Chunk> chunks, bool needsParcel) =
+            assignment;
         link.OutputContext = call.Context;
-        List<Frame> frames = [];
+        var frames = new Deque<Frame>();
+        int parcelLength = 0;
         if (needsParcel)
         {
             link.Luggage = call.Parcel.Tokens.Luggage;
             var parcel = Frame.Of(call.Parcel, call.Id);
             frames.Add(parcel);
-            Insight.Sent(parcel.Length);
+            parcelLength = parcel.Length;
             foreach (int token in CancelledTokens(call))
             {
                 frames.Add(new Frame(FrameKind.Cancel, call.Id, token));
@@ -69,14 +73,15 @@ internal sealed partial class Dispatcher
 
         using var output = new PayloadWriter();
         var items = new GraphWriter(output, CodeBook.Shared, call.Parcel.Reach, call.Parcel.Tokens);
-        List<(int Number, int Start)> written = [];
-        foreach (Chunk chunk in chunks)
+        var written = new Deque<WrittenChunk>();
+        for (int i = 0; i < chunks.Count; i++)
         {
+            Chunk chunk = chunks[i];
             int start = output.Written.Length;
             items.BeginPayload();
             if (TryWrite(seat, call, chunk, items))
             {
-                written.Add((chunk.Number, start));
+                written.Add(new WrittenChunk(chunk.Number, start));
             }
             else
             {
@@ -92,32 +97,33 @@ internal sealed partial class Dispatcher
         }
 
         Send(link, call, frames, output, written);
+        Insight.Sent(parcelLength);
     }
 
     private void Send(
         IWorkerLink link,
         Call call,
-        List<Frame> frames,
+        Deque<Frame> frames,
         PayloadWriter output,
-        List<(int Number, int Start)> written
+        Deque<WrittenChunk> written
     )
     {
         FrameKind kind = call.IsSingle ? FrameKind.OnlyChunk : FrameKind.Chunk;
         for (int i = 0; i < written.Count; i++)
         {
-            (int number, int start) = written[i];
+            (int number, int start) = (written[i].Number, written[i].Start);
             bool isLast = i + 1 == written.Count;
             int end = isLast ? output.Written.Length : written[i + 1].Start;
             frames.Add(
                 new Frame(kind, call.Id, number, output.Written[start..end])
                 {
-                    Apart = isLast ? output.Apart : [],
+                    Apart = isLast ? output.Apart : ApartArray.None,
                 }
             );
-            call.IsOfLargeChunks |= frames[^1].Length > Large;
+            call.IsOfLargeChunks |= frames.Last.Length > Large;
         }
 
-        link.Send([.. frames]);
+        link.Send(frames);
         Insight.Sent(output.Length);
         frames.Clear();
         written.Clear();
@@ -189,4 +195,7 @@ internal sealed partial class Dispatcher
             }
         }
     }
+
+    /// <summary>Where in the output a chunk's items begin.</summary>
+    private readonly record struct WrittenChunk(int Number, int Start);
 }

@@ -84,7 +84,7 @@ internal sealed partial class Dispatcher
             seat.Leaving = seat.Retired = true;
             // Not under the lock: somebody may be sending to it.
             ThreadPool.UnsafeQueueUserWorkItem(_ => link.Send(new Frame(FrameKind.Shutdown)), null);
-            _ = EndLate([link]);
+            EndLate([link]);
         }
     }
 

@@ -3,7 +3,11 @@ using Multiprocessing.Links;
 
 namespace Multiprocessing.Dispatch;
 
-/// <content>Workers come: started ahead, replaced when they die.</content>
+/// <content>
+/// Workers come. A pool starts ahead as many as there are cores beside the one that its own process works on; the others when
+/// there is something for them to do, or else when one is up: so the first is not kept from coming up, which is what a first
+/// call waits for.
+/// </content>
 internal sealed partial class Dispatcher
 {
     private readonly Func<ILinkEvents, int, IWorkerLink> _newLink;
@@ -38,7 +42,7 @@ internal sealed partial class Dispatcher
             // A worker's pool, say one in a static field that a function touches, may never be used: it starts on demand.
             if (WorkerLauncher.Depth == 0)
             {
-                StartEmptySeats();
+                StartSeats(Math.Max(1, Environment.ProcessorCount - 1));
             }
 
             // After that: the workers come up meanwhile.
@@ -108,13 +112,48 @@ internal sealed partial class Dispatcher
         }
     }
 
-    private void StartEmptySeats()
+    /// <summary>Starts workers for what waits, where fewer are free or coming up.</summary>
+    private void StartForWaiting()
+    {
+        long missing = 0;
+        foreach (Call call in _waiting)
+        {
+            missing += call.Backlog.Count;
+            if (missing >= _seats.Length)
+            {
+                break;
+            }
+        }
+
+        foreach (Seat seat in _seats)
+        {
+            missing -= seat is { Link: not null, Call: null, Leaving: false } ? 1 : 0;
+        }
+
+        StartSeats(missing);
+    }
+
+    /// <summary>A worker is up: the others may come up now without keeping a first call waiting.</summary>
+    private void StartOthers()
+    {
+        lock (_gate)
+        {
+            if (_state == PoolState.Open)
+            {
+                StartSeats(_seats.Length);
+            }
+        }
+    }
+
+    /// <summary>Starts that many workers, if so many are not there.</summary>
+    private void StartSeats(long most)
     {
         foreach (Seat seat in _seats)
         {
-            if (seat.Link is null)
+            if (most > 0 && seat.Link is null)
             {
                 Start(seat);
+                most--;
             }
         }
     }

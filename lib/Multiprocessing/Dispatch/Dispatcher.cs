@@ -73,7 +73,7 @@ internal sealed partial class Dispatcher : ILinkEvents
                 _calls.Add(call);
                 call.Watch = CallWatch.For(call, watch => Look(call, watch));
                 Queue(call);
-                StartEmptySeats();
+                StartForWaiting();
                 NoteUse();
             }
 
@@ -91,7 +91,7 @@ internal sealed partial class Dispatcher : ILinkEvents
             Queue(call);
             if (call.Place is not null)
             {
-                StartEmptySeats(); // a worker that died idle may not have been replaced
+                StartForWaiting(); // a worker that died idle may not have been replaced
             }
 
             complete = call is { Ended: false, CancelledBy: null, IsDone: true };
@@ -127,7 +127,7 @@ internal sealed partial class Dispatcher : ILinkEvents
                 return null;
             }
 
-            var chunks = new List<Chunk>();
+            var chunks = new Deque<Chunk>();
             do
             {
                 Chunk chunk = call.NextChunk(ShareLeft(seat));
@@ -222,9 +222,9 @@ internal sealed partial class Dispatcher : ILinkEvents
             Leave(link, call, forget: true);
         }
 
-        foreach (CancellationTokenRegistration registration in call.Registrations)
+        foreach (Func<bool> unregister in call.Registrations)
         {
-            registration.Unregister();
+            unregister();
         }
     }
 

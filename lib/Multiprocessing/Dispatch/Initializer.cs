@@ -29,8 +29,10 @@ internal sealed class Initializer(Action action)
         link.OutputContext = caller ?? _context;
         link.Luggage = _parcel.Tokens.Luggage;
         link.Send(
-            Frame.Of(_parcel, Call),
-            new Frame(FrameKind.OnlyChunk, Call, 0, ChunkHeader.Alone())
+            Frame.Pair(
+                Frame.Of(_parcel, Call),
+                new Frame(FrameKind.OnlyChunk, Call, 0, ChunkHeader.Alone())
+            )
         );
     }
 }

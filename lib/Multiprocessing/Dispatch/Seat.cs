@@ -10,6 +10,7 @@ namespace Multiprocessing.Dispatch;
 internal sealed class Seat
 {
     private readonly ChunkQueue _chunks = new();
+    private GraphReader? _results;
     private long _mark;
     private long _markSince;
     private long _readySince;
@@ -53,7 +54,7 @@ internal sealed class Seat
     public bool Recalled { get; set; }
 
     /// <summary>Reads what the worker answers; one thread at a time does, the link's.</summary>
-    public GraphReader Results { get; private set; } = new(CodeBook.Shared);
+    public GraphReader Results => _results ??= new GraphReader(CodeBook.Shared);
 
     /// <summary>Why the pool ended the worker: what the item that it stood at gets for an error. Null for a death of its own.</summary>
     public Exception? EndedFor { get; set; }
@@ -171,7 +172,7 @@ internal sealed class Seat
         Served = false;
         Call = null;
         _chunks.Clear();
-        Results = new GraphReader(CodeBook.Shared); // the old worker's may still be read
+        _results = null; // the old worker's may still be read
         Recalled = false;
         EndedFor = null;
         Parcels.Clear();

@@ -62,7 +62,7 @@ internal static class PoolMetrics
             "Workers that there are."
         );
 
-    public static void Items(string pool, long count) => s_items.Add(count, Pool(pool));
+    public static void Items(string pool, long count) => Add(s_items, pool, count);
 
     public static void Call(string pool, string verb, TimeSpan duration, Exception? error)
     {
@@ -78,13 +78,21 @@ internal static class PoolMetrics
         }
     }
 
-    public static void Sent(string pool, long bytes) => s_sent.Add(bytes, Pool(pool));
+    public static void Sent(string pool, long bytes) => Add(s_sent, pool, bytes);
 
-    public static void Received(string pool, long bytes) => s_received.Add(bytes, Pool(pool));
+    public static void Received(string pool, long bytes) => Add(s_received, pool, bytes);
 
-    public static void Started(string pool) => s_starts.Add(1, Pool(pool));
+    public static void Started(string pool) => Add(s_starts, pool, 1);
 
-    public static void Died(string pool) => s_deaths.Add(1, Pool(pool));
+    public static void Died(string pool) => Add(s_deaths, pool, 1);
+
+    private static void Add(Counter<long> counter, string pool, long count)
+    {
+        if (counter.Enabled)
+        {
+            counter.Add(count, Pool(pool));
+        }
+    }
 
     private static KeyValuePair<string, object?> Pool(string name) => new(PoolTag, name);
 

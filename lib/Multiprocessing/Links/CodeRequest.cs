@@ -8,6 +8,7 @@ internal static class CodeRequest
 {
     private const byte Image = (byte)'#';
     private const byte Location = (byte)'@';
+    private const int VersionLength = 16;
 
     public static Frame ForImage(int question, string hash) => Ask(question, Image, hash);
 
@@ -26,24 +27,24 @@ internal static class CodeRequest
         byte[]? answer =
             question.Payload.Span[0] == Image ? code.ImageOf(name)
             : code.Locate(name) is { } at
-                ? Encoding.UTF8.GetBytes($"{at.Version}\n{at.Hash}\n{at.Path}")
+                ? [.. at.Version.ToByteArray(), .. Encoding.UTF8.GetBytes($"{at.Hash}\n{at.Path}")]
             : null;
         return new Frame(FrameKind.Reply, 0, question.Number, answer);
     }
 
-    public static CodeLocation? ReadLocation(ReadOnlyMemory<byte> answer)
+    public static CodeLocation? ReadLocation(ReadOnlySpan<byte> answer)
     {
         if (answer.IsEmpty)
         {
             return null;
         }
 
-        string[] lines = Encoding.UTF8.GetString(answer.Span).Split('\n', 3);
-        return new CodeLocation(
-            lines[1].Length == 0 ? null : lines[1],
-            lines[2].Length == 0 ? null : lines[2],
-            Guid.Parse(lines[0])
-        );
+        var version = new Guid(answer[..VersionLength]);
+        string text = Encoding.UTF8.GetString(answer[VersionLength..]);
+        int end = text.IndexOf('\n', StringComparison.Ordinal);
+        return end == 0
+            ? new CodeLocation(null, text[1..], version)
+            : new CodeLocation(text[..end], null, version);
     }
 
     private static Frame Ask(int question, byte kind, string name) =>

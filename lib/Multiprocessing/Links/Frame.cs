@@ -90,6 +90,15 @@ internal readonly record struct Frame(
     public static Frame Of(Parcel parcel, int call) =>
         new(FrameKind.Parcel, call, 0, parcel.Bytes) { Apart = parcel.Apart };
 
+    /// <summary>Two frames, to be sent together.</summary>
+    public static Deque<Frame> Pair(in Frame first, in Frame second)
+    {
+        var both = new Deque<Frame>();
+        both.Add(first);
+        both.Add(second);
+        return both;
+    }
+
     /// <summary>What has been written, as it is: valid until the next write.</summary>
     public Frame(FrameKind kind, int call, int number, PayloadWriter written)
         : this(kind, call, number, written.Written)
@@ -100,7 +109,7 @@ internal readonly record struct Frame(
     /// <summary>The large arrays that belong to the payload.</summary>
     public ApartArray[] Apart
     {
-        get => field ?? [];
+        get => field ?? ApartArray.None;
         init;
     }
 

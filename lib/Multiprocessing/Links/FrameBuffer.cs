@@ -21,16 +21,30 @@ internal sealed class FrameBuffer(LocalSocket socket)
     /// <summary>How many writes have left their frames in the buffer.</summary>
     public int Posted => Volatile.Read(ref _posted);
 
-    /// <summary>Writes whole frames, one after another; any thread may. False when the other side is gone.</summary>
-    /// <param name="frames">The frames.</param>
-    /// <param name="send">Whether to send now what is in the buffer, rather than when it is full.</param>
-    public bool TryWrite(ReadOnlySpan<Frame> frames, bool send)
+    /// <summary>Sends whole frames, one after another; any thread may. False when the other side is gone.</summary>
+    public bool TryWrite(Deque<Frame> frames) => Try(frames, null, send: true);
+
+    /// <summary>Sends a whole frame; any thread may. False when the other side is gone.</summary>
+    public bool TryWrite(in Frame frame) => Try(null, frame, send: true);
+
+    /// <summary>Puts a frame into the buffer, to be sent when that is full or somebody sends. False when the other side is gone.</summary>
+    public bool TryPost(in Frame frame) => Try(null, frame, send: false);
+
+    /// <summary>Sends what is in the buffer. False when the other side is gone.</summary>
+    public bool TryFlush() => Try(null, null, send: true);
+
+    private bool Try(Deque<Frame>? many, in Frame? one, bool send)
     {
         try
         {
             lock (_gate)
             {
-                foreach (ref readonly Frame frame in frames)
+                for (int i = 0; i < many?.Count; i++)
+                {
+                    Write(many[i]);
+                }
+
+                if (one is { } frame)
                 {
                     Write(frame);
                 }

@@ -25,18 +25,21 @@ internal sealed partial class FrameSocket(LocalSocket socket) : IDisposable
     public int Arrivals { get; private set; }
 
     /// <summary>Sends whole frames in as few writes as they fit into; any thread may. False when the other side is gone.</summary>
-    public bool TryWrite(params ReadOnlySpan<Frame> frames) => _output.TryWrite(frames, send: true);
+    public bool TryWrite(Deque<Frame> frames) => _output.TryWrite(frames);
+
+    /// <summary>Sends a whole frame; any thread may. False when the other side is gone.</summary>
+    public bool TryWrite(in Frame frame) => _output.TryWrite(frame);
 
     /// <summary>
-    /// Like <see cref="TryWrite"/>, but the frame may wait for others to share a write with, until <see cref="TryFlush"/>.
+    /// Like <see cref="TryWrite(in Frame)"/>, but the frame may wait for others to share a write with, until <see cref="TryFlush"/>.
     /// </summary>
-    public bool TryPost(in Frame frame) => _output.TryWrite([frame], send: false);
+    public bool TryPost(in Frame frame) => _output.TryPost(frame);
 
     /// <summary>How many frames have been posted.</summary>
     public int Posted => _output.Posted;
 
     /// <summary>Sends what waits. False when the other side is gone.</summary>
-    public bool TryFlush() => _output.TryWrite([], send: true);
+    public bool TryFlush() => _output.TryFlush();
 
     /// <summary>Whether posted frames have not been sent yet.</summary>
     public bool HasUnsent => _output.HasUnsent;

@@ -33,7 +33,10 @@ internal interface IWorkerLink
     /// Sends frames, in one write where they fit; a worker that is gone takes none, and its death is told. The payloads are the
     /// sender's again afterwards.
     /// </summary>
-    void Send(params ReadOnlySpan<Frame> frames);
+    void Send(Deque<Frame> frames);
+
+    /// <inheritdoc cref="Send(Deque{Frame})"/>
+    void Send(in Frame frame);
 
     /// <summary>
     /// Takes in what the worker sends on this thread, for a moment or until that is so: whoever waits for a frame has it sooner

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -21,6 +22,7 @@ internal sealed class LocalEndpoint : IDisposable
 
     private readonly LocalSocket _listener;
     private readonly string? _folder;
+    private volatile bool _isGivenUp;
 
     public LocalEndpoint()
     {
@@ -45,17 +47,24 @@ internal sealed class LocalEndpoint : IDisposable
     /// <summary>For the worker's eyes only.</summary>
     public byte[] Secret { get; } = Chance.Bytes(SecretLength);
 
-    /// <summary>Waits for the worker; null when <paramref name="gaveUp"/> says that it will not come.</summary>
-    /// <param name="gaveUp">Asked from time to time.</param>
+    /// <summary>The worker is not wanted any more: ends the wait for it.</summary>
+    public void GiveUp()
+    {
+        _isGivenUp = true;
+        _listener.Dispose();
+    }
+
+    /// <summary>Waits for the worker; null when it will not come, or is not wanted any more.</summary>
+    /// <param name="ended">Whether its process has ended; asked from time to time.</param>
     /// <param name="refused">Told why somebody else was turned away.</param>
     /// <exception cref="SocketException">The system refuses, say for lack of descriptors.</exception>
-    public LocalSocket? Accept(Func<bool> gaveUp, Action<string> refused)
+    public LocalSocket? Accept(Func<bool> ended, Action<string> refused)
     {
         // Several at once: strangers that connect and say nothing must not keep the worker waiting.
         List<Guest> guests = [];
         try
         {
-            while (!gaveUp())
+            while (!_isGivenUp && !ended())
             {
                 List<LocalSocket> heard = guests.ConvertAll(guest => guest.Socket);
                 if (guests.Count < MostGuests)
@@ -87,6 +96,11 @@ internal sealed class LocalEndpoint : IDisposable
                 }
             }
 
+            return null;
+        }
+        catch (Exception e)
+            when (_isGivenUp && e is SocketException or ObjectDisposedException or Win32Exception)
+        {
             return null;
         }
         finally

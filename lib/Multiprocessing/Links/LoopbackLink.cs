@@ -21,7 +21,13 @@ internal sealed class LoopbackLink : IWorkerLink
         _engine = new WorkerEngine(
             CodeBook.Shared,
             frame => _events.Received(this, frame.Copied()),
-            handedBack => Array.ForEach(handedBack, frame => _events.Received(this, frame)),
+            handedBack =>
+            {
+                for (int i = 0; i < handedBack.Count; i++)
+                {
+                    _events.Received(this, handedBack[i]);
+                }
+            },
             _progress,
             ownsProcess: false,
             followsCallers: false
@@ -63,13 +69,16 @@ internal sealed class LoopbackLink : IWorkerLink
         }.Start();
 
     /// <inheritdoc/>
-    public void Send(params ReadOnlySpan<Frame> frames)
+    public void Send(Deque<Frame> frames)
     {
-        foreach (Frame frame in frames)
+        for (int i = 0; i < frames.Count; i++)
         {
-            _engine.Receive(frame.Copied());
+            Send(frames[i]);
         }
     }
+
+    /// <inheritdoc/>
+    public void Send(in Frame frame) => _engine.Receive(frame.Copied());
 
     /// <summary>Nothing: the worker's own thread brings its frames.</summary>
     public void ReadUntil(Func<bool> done) { }

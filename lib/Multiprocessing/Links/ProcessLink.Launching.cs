@@ -95,9 +95,12 @@ internal sealed partial class ProcessLink
             lock (_gate)
             {
                 _process = process;
+                _endpoint = endpoint;
                 if (_killed)
                 {
-                    process.Kill(); // was told to end before there was a process
+                    // Was told to end before there was a process.
+                    process.Kill();
+                    endpoint.GiveUp();
                 }
             }
 
@@ -130,7 +133,7 @@ internal sealed partial class ProcessLink
             var greeting = new WorkerGreeting(
                 endpoint.Address,
                 endpoint.Secret,
-                progress.Path,
+                progress.Address,
                 setup.Identity(process.Id),
                 new WorkerManner(
                     KeepsDirectory: setup.Options.WorkingDirectory is not null,

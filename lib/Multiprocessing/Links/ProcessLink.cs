@@ -28,6 +28,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private WorkerRoom? _room;
     private ProgressCell? _progress;
     private Process? _process;
+    private volatile LocalEndpoint? _endpoint; // where it is waited for
     private OutputPump? _output;
     private RuntimeFiles? _runtimeFiles;
     private volatile FrameSocket? _frames;
@@ -89,13 +90,20 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     }
 
     /// <inheritdoc/>
-    public void Send(params ReadOnlySpan<Frame> frames) => _frames?.TryWrite(frames);
+    public void Send(Deque<Frame> frames) => _frames?.TryWrite(frames);
+
+    /// <inheritdoc/>
+    public void Send(in Frame frame) => _frames?.TryWrite(frame);
 
     /// <inheritdoc/>
     public void ReadUntil(Func<bool> done) => _pump?.TryReadUntil(done);
 
     /// <inheritdoc/>
-    public void Kill() => Signal(process => process.Kill());
+    public void Kill()
+    {
+        Signal(process => process.Kill());
+        _endpoint?.GiveUp();
+    }
 
     /// <summary>Asks the worker to end (SIGTERM).</summary>
     public void Terminate() => Signal(Signals.Terminate);

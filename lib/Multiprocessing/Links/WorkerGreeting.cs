@@ -1,4 +1,5 @@
 using System.Text;
+using Multiprocessing.Values;
 
 namespace Multiprocessing.Links;
 
@@ -21,44 +22,67 @@ internal sealed record WorkerGreeting(
 {
     public byte[] ToBytes()
     {
-        using var greeting = new MemoryStream();
-        using var writer = new BinaryWriter(greeting, Encoding.UTF8);
-        writer.Write(Address);
-        writer.Write(Secret);
-        writer.Write(ProgressCell);
-        writer.Write(Identity.Name);
-        writer.Write(Identity.ParentId);
-        writer.Write(Identity.Daemon);
-        writer.Write(Identity.PoolName ?? "");
-        writer.Write(Identity.Number ?? 0);
-        writer.Write(Manner.KeepsDirectory);
-        writer.Write(Manner.WaitsForDebugger);
-        return greeting.ToArray();
+        using var greeting = new PayloadWriter();
+        Write(greeting, Address);
+        greeting.WriteBytes(Secret);
+        Write(greeting, ProgressCell);
+        Write(greeting, Identity.Name);
+        greeting.WriteRaw(Identity.ParentId);
+        greeting.WriteRaw(Identity.Daemon);
+        Write(greeting, Identity.PoolName ?? "");
+        greeting.WriteRaw(Identity.Number ?? 0);
+        greeting.WriteRaw(Manner.KeepsDirectory);
+        greeting.WriteRaw(Manner.WaitsForDebugger);
+        return greeting.Written.ToArray();
     }
 
     /// <exception cref="EndOfStreamException">Nobody greets.</exception>
-    public static WorkerGreeting Read(Stream stream)
-    {
-        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
-        return new WorkerGreeting(
-            reader.ReadString(),
-            reader.ReadBytes(LocalEndpoint.SecretLength),
-            reader.ReadString(),
-            ReadIdentity(reader),
-            new WorkerManner(reader.ReadBoolean(), reader.ReadBoolean())
+    public static WorkerGreeting Read(ReadOnlySpan<byte> rest) =>
+        new(
+            ReadText(ref rest),
+            Take(ref rest, LocalEndpoint.SecretLength).ToArray(),
+            ReadText(ref rest),
+            ReadIdentity(ref rest),
+            new WorkerManner(ReadFlag(ref rest), ReadFlag(ref rest))
         );
-    }
 
-    private static WorkerIdentity ReadIdentity(BinaryReader reader)
+    private static WorkerIdentity ReadIdentity(ref ReadOnlySpan<byte> rest)
     {
-        string name = reader.ReadString();
-        int parent = reader.ReadInt32();
-        bool daemon = reader.ReadBoolean();
-        string pool = reader.ReadString();
-        int number = reader.ReadInt32();
+        string name = ReadText(ref rest);
+        int parent = ReadNumber(ref rest);
+        bool daemon = ReadFlag(ref rest);
+        string pool = ReadText(ref rest);
+        int number = ReadNumber(ref rest);
         return number == 0
             ? new WorkerIdentity(name, Environment.ProcessId, parent, daemon)
             : new WorkerIdentity(name, Environment.ProcessId, parent, daemon, pool, number);
+    }
+
+    private static void Write(PayloadWriter greeting, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        greeting.WriteRaw(bytes.Length);
+        greeting.WriteBytes(bytes);
+    }
+
+    private static string ReadText(ref ReadOnlySpan<byte> rest) =>
+        Encoding.UTF8.GetString(Take(ref rest, ReadNumber(ref rest)));
+
+    private static int ReadNumber(ref ReadOnlySpan<byte> rest) =>
+        BitConverter.ToInt32(Take(ref rest, sizeof(int)));
+
+    private static bool ReadFlag(ref ReadOnlySpan<byte> rest) => Take(ref rest, 1)[0] != 0;
+
+    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest, int count)
+    {
+        if ((uint)count > rest.Length)
+        {
+            throw new EndOfStreamException();
+        }
+
+        ReadOnlySpan<byte> taken = rest[..count];
+        rest = rest[count..];
+        return taken;
     }
 }
 

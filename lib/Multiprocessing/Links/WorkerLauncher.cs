@@ -88,10 +88,15 @@ internal static class WorkerLauncher
     private static string SettingsFolder(string library)
     {
         string beside = Path.GetDirectoryName(library)!;
+        if (File.Exists(Path.Combine(beside, SettingsFile)))
+        {
+            return beside;
+        }
+
         // A program for all platforms has the library of this one in runtimes/<platform>/lib/<framework>/.
         string root = Path.GetFullPath(Path.Combine(beside, "..", "..", "..", ".."));
-        return File.Exists(Path.Combine(beside, SettingsFile)) ? beside
-            : File.Exists(Path.Combine(root, SettingsFile)) ? root
+        return File.Exists(Path.Combine(root, SettingsFile))
+            ? root
             : throw new FileNotFoundException(
                 $"'{Path.Combine(beside, SettingsFile)}' is missing: copy it and {DependenciesFile} from the library's build beside Multiprocessing.dll.",
                 Path.Combine(beside, SettingsFile)

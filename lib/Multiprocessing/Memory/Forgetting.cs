@@ -9,11 +9,9 @@ internal static class Forgetting
     private static readonly TimeSpan s_grace = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    // A worker has little garbage and so seldom looks for it, while the memory of an array may be large.
-    private static readonly Timer s_look = new(_ => Look());
-
     private static long s_items; // begun and ended ones, so odd while one runs
-    private static long s_looked; // how many segments had been opened at the last look
+    private static long s_opened; // how many segments were ever opened
+    private static long s_looked; // how many were at the last look
     private static int s_lookComes;
     private static volatile bool s_lostRemain;
 
@@ -30,16 +28,19 @@ internal static class Forgetting
         return isOver;
     }
 
+    /// <summary>A segment was opened.</summary>
+    public static void Opened() => Interlocked.Increment(ref s_opened);
+
     /// <summary>In a worker process: items are about to run, or have run.</summary>
     public static void ItemsBeginOrEnd() => Interlocked.Increment(ref s_items);
 
     /// <summary>In a worker process: what came with a call is needed no more.</summary>
     public static void CallEnded()
     {
-        bool isNeeded = s_lostRemain || Volatile.Read(ref s_looked) != Segments.EverOpened;
+        bool isNeeded = s_lostRemain || Volatile.Read(ref s_looked) != Volatile.Read(ref s_opened);
         if (isNeeded && Interlocked.Exchange(ref s_lookComes, 1) == 0)
         {
-            s_look.Change(s_pause, Timeout.InfiniteTimeSpan);
+            Looking.Timer.Change(s_pause, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -47,8 +48,15 @@ internal static class Forgetting
     {
         Volatile.Write(ref s_lookComes, 0);
         s_lostRemain = false;
-        Volatile.Write(ref s_looked, Segments.EverOpened);
+        Volatile.Write(ref s_looked, Volatile.Read(ref s_opened));
         GC.Collect();
+    }
+
+    /// <summary>Made when it is first needed, which in most workers is never.</summary>
+    private static class Looking
+    {
+        // A worker has little garbage and so seldom looks for it, while the memory of an array may be large.
+        public static readonly Timer Timer = new(_ => Look());
     }
 
     internal readonly record struct Moment(long Time, long Items);

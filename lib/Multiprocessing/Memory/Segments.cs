@@ -20,9 +20,6 @@ internal static class Segments
         }
     }
 
-    /// <summary>How many were ever opened.</summary>
-    public static long EverOpened { get; private set; }
-
     /// <inheritdoc cref="Segment.Create"/>
     public static Segment Create(long length)
     {
@@ -114,7 +111,7 @@ internal static class Segments
     private static void Add(Segment segment)
     {
         s_open.Add(segment.Handle.Id, (segment, 1));
-        EverOpened++;
+        Forgetting.Opened();
         GC.AddMemoryPressure(Math.Max(1, segment.Length)); // so that forgotten ones are looked for
     }
 

@@ -11,8 +11,10 @@ internal static class Underway
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private static readonly Lock s_gate = new();
-    private static readonly HashSet<(Segment Segment, object? Sender)> s_held = [];
-    private static readonly Timer s_look = new(_ => LetGoOfArrived());
+
+    // Made for the first: most processes send none.
+    private static HashSet<Held>? s_held;
+    private static Timer? s_look;
 
     /// <summary>A handle is about to be sent.</summary>
     /// <param name="segment">Of what.</param>
@@ -22,14 +24,17 @@ internal static class Underway
     {
         lock (s_gate)
         {
-            if (!s_held.Contains((segment, sender)))
+            s_held ??= [];
+            s_look ??= new Timer(_ => LetGoOfArrived());
+            var held = new Held(segment, sender);
+            if (!s_held.Contains(held))
             {
                 if (!Segments.TryRetain(segment))
                 {
                     return false;
                 }
 
-                s_held.Add((segment, sender));
+                s_held.Add(held);
             }
 
             Interlocked.Increment(ref segment.Underway);
@@ -46,7 +51,7 @@ internal static class Underway
     {
         lock (s_gate)
         {
-            return s_held.Any(held => held.Sender == sender);
+            return s_held is not null && s_held.Any(held => held.Sender == sender);
         }
     }
 
@@ -67,16 +72,16 @@ internal static class Underway
         LetGo(held => Interlocked.Read(ref held.Segment.Underway) <= 0);
 
     /// <returns>How many are still held.</returns>
-    private static int LetGo(Func<(Segment Segment, object? Sender), bool> isDone)
+    private static int LetGo(Func<Held, bool> isDone)
     {
         lock (s_gate)
         {
-            if (s_held.Count == 0)
+            if (s_held is null or { Count: 0 })
             {
                 return 0; // as in most processes at any time
             }
 
-            foreach ((Segment Segment, object? Sender) held in s_held.Where(isDone).ToArray())
+            foreach (Held held in s_held.Where(isDone).ToArray())
             {
                 s_held.Remove(held);
                 Segments.Release(held.Segment, keepAddresses: true);
@@ -84,10 +89,12 @@ internal static class Underway
 
             if (s_held.Count == 0)
             {
-                s_look.Change(Timeout.Infinite, Timeout.Infinite);
+                s_look!.Change(Timeout.Infinite, Timeout.Infinite);
             }
 
             return s_held.Count;
         }
     }
+
+    private sealed record Held(Segment Segment, object? Sender);
 }

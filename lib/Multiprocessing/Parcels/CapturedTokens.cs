@@ -9,24 +9,25 @@ namespace Multiprocessing.Parcels;
 /// </summary>
 internal sealed class CapturedTokens : ISharedSink, ITokenNumbers
 {
-    private readonly List<CancellationToken> _tokens = [];
+    // Made when there is one: most calls capture none.
+    private List<CancellationToken>? _tokens;
+    private readonly Lock _gate = new();
     private readonly HashSet<object> _kept = new(ReferenceEqualityComparer.Instance);
 
     private Action<int, CancellationToken>? _added;
-
-    public CapturedTokens() => Returned = new Originals(_tokens);
 
     /// <summary>The handles to shared objects that travel with the tokens.</summary>
     public Luggage Luggage { get; } = new();
 
     /// <summary>The tokens in what the call's workers send back.</summary>
-    public ITokenTarget Returned { get; }
+    public ITokenTarget Returned => new Originals(this);
 
     /// <inheritdoc/>
     public int? NumberOf(CancellationToken token)
     {
-        lock (_tokens)
+        lock (_gate)
         {
+            _tokens ??= [];
             int index = _tokens.IndexOf(token);
             if (index < 0)
             {
@@ -53,23 +54,23 @@ internal sealed class CapturedTokens : ISharedSink, ITokenNumbers
     /// <summary>Told of each new token and its number, and of those already here.</summary>
     public void Watch(Action<int, CancellationToken> added)
     {
-        lock (_tokens)
+        lock (_gate)
         {
             _added = added;
-            for (int i = 0; i < _tokens.Count; i++)
+            for (int i = 0; i < _tokens?.Count; i++)
             {
                 added(i, _tokens[i]);
             }
         }
     }
 
-    private sealed class Originals(List<CancellationToken> tokens) : ITokenTarget
+    private sealed class Originals(CapturedTokens tokens) : ITokenTarget
     {
         public CancellationToken TokenAt(int index, bool isCancelled)
         {
-            lock (tokens)
+            lock (tokens._gate)
             {
-                return tokens[index];
+                return tokens._tokens![index];
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Parcels;
@@ -19,8 +20,8 @@ internal readonly record struct ChunkHeader(long First, int Count, int BudgetMil
         return payload;
     }
 
-    public void Write(Span<byte> target) => MemoryMarshal.Write(target, this);
+    public void Write(Span<byte> target) => Unsafe.WriteUnaligned(ref target[..Length][0], this);
 
     public static ChunkHeader Read(ReadOnlySpan<byte> source) =>
-        MemoryMarshal.Read<ChunkHeader>(source);
+        Unsafe.ReadUnaligned<ChunkHeader>(in source[..Length][0]);
 }

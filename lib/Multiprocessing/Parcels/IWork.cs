@@ -6,7 +6,7 @@ namespace Multiprocessing.Parcels;
 /// What one call does in a worker. It is itself the captured graph: it travels once per worker and then runs on each
 /// chunk of items that follows. A new kind of call is a new implementation; links, frames and workers know no other.
 /// </summary>
-internal interface IWork
+internal interface IWork : IFieldsOnly
 {
     /// <summary>
     /// Reads items, asks <see cref="ItemProgress.Begin"/> before each, writes their results, and returns how many were done:

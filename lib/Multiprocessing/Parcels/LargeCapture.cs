@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Multiprocessing.Values;
 
 namespace Multiprocessing.Parcels;
 
@@ -11,18 +12,14 @@ internal static class LargeCapture
 
     private static readonly ConditionalWeakTable<MethodBase, object> s_noted = [];
 
-    public static void Note(
-        MethodBase function,
-        long bytes,
-        IReadOnlyList<(string Name, Type Type, long Bytes)> variables
-    )
+    public static void Note(MethodBase function, long bytes, IReadOnlyList<Variable> variables)
     {
         if (bytes <= Limit || variables.Count == 0 || !s_noted.TryAdd(function, new object()))
         {
             return;
         }
 
-        (string name, Type type, long size) = variables.MaxBy(variable => variable.Bytes);
+        (string name, Type type, long size) = variables.MaxBy(variable => variable.Bytes)!;
         Console.Error.WriteLine(
             $"Multiprocessing: this function captures '{name}' ({type.Name}, {size / Megabyte:F0} MB), which is sent to each worker in each call. "
                 + "If that is not meant, pass what an item needs as the item, or let the function make or load the data itself."

@@ -10,7 +10,7 @@ namespace Multiprocessing.Parcels;
 /// </summary>
 internal sealed class Parcel
 {
-    static Parcel() => Handles.Register(new TokenCodec());
+    static Parcel() => Handles.Register(typeof(CancellationToken), () => new TokenCodec());
 
     private Parcel(PayloadWriter written, Reach reach, CapturedTokens tokens)
     {

@@ -1,4 +1,4 @@
-using Multiprocessing.Memory;
+using Multiprocessing.Platform;
 
 namespace Multiprocessing.Parcels;
 
@@ -8,36 +8,44 @@ namespace Multiprocessing.Parcels;
 /// </summary>
 internal sealed unsafe class ProgressCell : IDisposable
 {
-    private readonly Segment _segment;
+    private readonly FileView _view;
 
-    private ProgressCell(Segment segment) => _segment = segment;
+    private ProgressCell(FileView view, string address)
+    {
+        _view = view;
+        Address = address;
+    }
 
     /// <summary>By what the worker opens it.</summary>
-    public string Path => $"{_segment.Handle.Id.ToString("N")} {_segment.Handle.Address}";
+    public string Address { get; }
 
     public long Value
     {
-        get => *(long*)_segment.Data;
-        set => *(long*)_segment.Data = value;
+        get => *(long*)_view.Data;
+        set => *(long*)_view.Data = value;
     }
 
-    public static ProgressCell Create() => new(Segment.Create(sizeof(long)));
-
-    /// <summary>The worker's side. Once both hold it the file's name, where it has one, is needed no more.</summary>
-    public static ProgressCell Open(string path)
-    {
-        int space = path.IndexOf(' ', StringComparison.Ordinal);
-        string address = path[(space + 1)..];
-        var handle = new SegmentHandle(
-            Guid.Parse(path.AsSpan(0, space)),
-            sizeof(long),
-            address,
+    /// <inheritdoc cref="SharedFile.Create" path="/exception"/>
+    public static ProgressCell Create() =>
+        new(
+            new FileView(SharedFile.Create(sizeof(long), out string address), sizeof(long)),
             address
         );
-        var cell = new ProgressCell(Segment.Open(handle));
-        cell._segment.Unlink();
+
+    /// <summary>The worker's side. Once both hold it the file's name, where it has one, is needed no more.</summary>
+    /// <exception cref="IOException">The parent, which made it, is gone.</exception>
+    public static ProgressCell Open(string address)
+    {
+        var cell = new ProgressCell(
+            new FileView(
+                SharedFile.Open(address) ?? throw new IOException("The parent is gone."),
+                sizeof(long)
+            ),
+            address
+        );
+        SharedFile.Unlink(address);
         return cell;
     }
 
-    public void Dispose() => _segment.Close();
+    public void Dispose() => _view.Dispose();
 }

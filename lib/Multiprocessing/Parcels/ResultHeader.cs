@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Parcels;
@@ -12,8 +13,8 @@ internal readonly record struct ResultHeader(long Started, long Finished, long D
 {
     public const int Length = 24;
 
-    public void Write(Span<byte> target) => MemoryMarshal.Write(target, this);
+    public void Write(Span<byte> target) => Unsafe.WriteUnaligned(ref target[..Length][0], this);
 
     public static ResultHeader Read(ReadOnlySpan<byte> source) =>
-        MemoryMarshal.Read<ResultHeader>(source);
+        Unsafe.ReadUnaligned<ResultHeader>(in source[..Length][0]);
 }

@@ -27,12 +27,7 @@ internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, 
             return last.Bytes;
         }
 
-        using var output = new PayloadWriter();
-        new GraphWriter(output, CodeBook.Shared, new Reach()).Write(
-            surroundings,
-            "the surroundings"
-        );
-        var packed = new Packed(surroundings, output.Written.ToArray());
+        var packed = new Packed(surroundings, surroundings.ToBytes());
         s_lastPacked = packed;
         return packed.Bytes;
     }
@@ -45,7 +40,7 @@ internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, 
         }
 
         byte[] copy = bytes.ToArray();
-        Surroundings opened = new GraphReader(copy, code).Read<Surroundings>();
+        Surroundings opened = FromBytes(copy, code);
         if (opened.IsSameForEver(opened))
         {
             s_lastOpened = new Packed(opened, copy);
@@ -74,6 +69,37 @@ internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, 
         }
     }
 
+    private byte[] ToBytes()
+    {
+        using var output = new PayloadWriter();
+        var writer = new GraphWriter(output, CodeBook.Shared, new Reach());
+        writer.Write(Directory, "the working directory");
+        // The invariant culture, which programs have in most containers, needs none of the data of real ones, which take
+        // milliseconds to load.
+        bool isInvariant = IsInvariant(Culture) && IsInvariant(UICulture);
+        writer.Write(isInvariant, "the culture");
+        if (!isInvariant)
+        {
+            writer.Write(Culture, "the culture");
+            writer.Write(UICulture, "the culture");
+        }
+
+        return output.Written.ToArray();
+    }
+
+    private static Surroundings FromBytes(byte[] bytes, ICodeBook code)
+    {
+        var reader = new GraphReader(bytes, code);
+        string? directory = reader.Read<string?>();
+        return reader.Read<bool>()
+            ? new Surroundings(
+                CultureInfo.InvariantCulture,
+                CultureInfo.InvariantCulture,
+                directory
+            )
+            : new Surroundings(reader.Read<CultureInfo>(), reader.Read<CultureInfo>(), directory);
+    }
+
     /// <summary>Cultures that nobody can change are the same as long as they are the same objects.</summary>
     private bool IsSameForEver(Surroundings other) =>
         ReferenceEquals(Culture, other.Culture)
@@ -81,6 +107,9 @@ internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, 
         && Directory == other.Directory
         && Culture.IsReadOnly
         && UICulture.IsReadOnly;
+
+    private static bool IsInvariant(CultureInfo culture) =>
+        culture.IsReadOnly && culture.Name.Length == 0;
 
     private static string? CurrentDirectory()
     {

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Platform;
 
@@ -10,7 +8,6 @@ internal static partial class LinuxLimits
 {
     private const int Files = 7; // RLIMIT_NOFILE
     private const int Tasks = 6; // RLIMIT_NPROC
-    private const int NoSuchProcess = 3; // ESRCH
 
     /// <summary>
     /// The folders of this process's control group and of those around it, such as a container, that limit processes. A process is
@@ -26,13 +23,20 @@ internal static partial class LinuxLimits
 
     /// <summary>How many processes and threads a container may have; null for as many as it likes.</summary>
     public static long? MostTasksOf(string container) =>
-        long.TryParse(Read(container + "/pids.max"), CultureInfo.InvariantCulture, out long most)
+        long.TryParse(
+            LinuxFile.ReadStart(container + "/pids.max"),
+            CultureInfo.InvariantCulture,
+            out long most
+        )
             ? most
             : null;
 
     /// <summary>How many processes and threads are in a container.</summary>
     public static long TasksOf(string container) =>
-        long.Parse(Read(container + "/pids.current") ?? "0", CultureInfo.InvariantCulture);
+        long.Parse(
+            LinuxFile.ReadStart(container + "/pids.current") ?? "0",
+            CultureInfo.InvariantCulture
+        );
 
     /// <summary>How many processes and threads a user has, as far as this process sees them.</summary>
     public static long TasksOf(long user)
@@ -61,7 +65,7 @@ internal static partial class LinuxLimits
     public static long AllTasks()
     {
         // 0.20 0.18 0.12 1/80 11206: the fourth is running/all.
-        string load = Read("/proc/loadavg") ?? "0/0 ";
+        string load = LinuxFile.ReadStart("/proc/loadavg") ?? "0/0 ";
         int slash = load.IndexOf('/', StringComparison.Ordinal);
         int end = load.IndexOf(' ', slash);
         return long.Parse(load.AsSpan(slash + 1, end - slash - 1), CultureInfo.InvariantCulture);
@@ -70,34 +74,10 @@ internal static partial class LinuxLimits
     /// <summary>How many files this process has open.</summary>
     public static long OpenFiles() => Directory.GetFileSystemEntries("/proc/self/fd").Length;
 
-    /// <summary>
-    /// The start of a file's text, long enough for all that is read here; null when it is not there, or its process has gone.
-    /// Without the classes that read text, which would cost the first start some milliseconds.
-    /// </summary>
-    public static string? Read(string path)
-    {
-        try
-        {
-            using SafeFileHandle file = File.OpenHandle(path);
-            byte[] bytes = new byte[16 * 1024];
-            return Encoding.Latin1.GetString(bytes, 0, RandomAccess.Read(file, bytes, 0));
-        }
-        catch (Exception e)
-            when (e
-                    is FileNotFoundException
-                        or DirectoryNotFoundException
-                        or UnauthorizedAccessException
-                || e is IOException { HResult: NoSuchProcess }
-            )
-        {
-            return null;
-        }
-    }
-
     private static string[] FindContainers()
     {
         List<string> containers = [];
-        foreach (string line in (Read("/proc/self/cgroup") ?? "").Split('\n'))
+        foreach (string line in (LinuxFile.ReadStart("/proc/self/cgroup") ?? "").Split('\n'))
         {
             // 8:pids:/docker/0a1b in version 1, 0::/user.slice in version 2.
             string? root =

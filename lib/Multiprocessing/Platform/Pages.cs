@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Platform;
 
@@ -23,7 +25,20 @@ internal static partial class Pages
         return mmap(address, length, ReadWrite, PrivateAtThisPlace | ownMemory, -1, 0) == address;
     }
 
-    [LibraryImport("libc")]
+    /// <summary>A view of a file that this process shares with others; not on Windows.</summary>
+    /// <exception cref="Win32Exception">The system refuses.</exception>
+    public static nint Share(SafeFileHandle file, nuint length)
+    {
+        const int ReadWrite = 0x1 | 0x2;
+        const int Shared = 0x1;
+        nint address = mmap(0, length, ReadWrite, Shared, (int)file.DangerousGetHandle(), 0);
+        return address != -1 ? address : throw new Win32Exception(Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>Gives up a view that <see cref="Share"/> made.</summary>
+    public static void Release(nint address, nuint length) => _ = munmap(address, length);
+
+    [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint mmap(
         nint address,
@@ -33,4 +48,8 @@ internal static partial class Pages
         int file,
         nint offset
     );
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int munmap(nint address, nuint length);
 }

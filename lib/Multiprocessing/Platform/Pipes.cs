@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Platform;
 
@@ -54,6 +55,37 @@ internal static partial class Pipes
         }
 
         return (int)Math.Max(0, read(pipe, target, (nuint)target.Length));
+    }
+
+    /// <summary>All that comes through this process's standard input, up to its end.</summary>
+    public static byte[] ReadStandardInput()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            using Stream stream = Console.OpenStandardInput();
+            using var all = new MemoryStream();
+            stream.CopyTo(all);
+            return all.ToArray();
+        }
+
+        // Not by the console's stream: that takes a worker longer than all else before it meets its parent.
+        using var input = new SafeFileHandle(0, ownsHandle: false);
+        byte[] bytes = new byte[4096];
+        int count = 0;
+        while (true)
+        {
+            nint got = read(input, bytes.AsSpan(count), (nuint)(bytes.Length - count));
+            if (got == 0 || (got < 0 && Marshal.GetLastPInvokeError() != Polling.Interrupted))
+            {
+                return bytes[..count];
+            }
+
+            count += (int)Math.Max(0, got);
+            if (count == bytes.Length)
+            {
+                Array.Resize(ref bytes, 2 * count);
+            }
+        }
     }
 
     /// <summary>Hands all bytes over.</summary>

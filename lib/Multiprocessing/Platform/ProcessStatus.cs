@@ -32,7 +32,7 @@ internal sealed class ProcessStatus
     public static ProcessStatus? Of(int process) => At($"/proc/{process}/status");
 
     private static ProcessStatus? At(string path) =>
-        LinuxLimits.Read(path) is { } text ? new ProcessStatus(text) : null;
+        LinuxFile.ReadStart(path) is { } text ? new ProcessStatus(text) : null;
 
     /// <summary>0 for a field that is not there, as where Linux is only imitated.</summary>
     private long Number(string field, NumberStyles style = NumberStyles.None)

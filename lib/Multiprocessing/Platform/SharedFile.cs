@@ -63,6 +63,11 @@ internal static partial class SharedFile
     {
         try
         {
+            if (OperatingSystem.IsLinux())
+            {
+                return LinuxFile.Open(address);
+            }
+
             return File.OpenHandle(
                 address,
                 FileMode.Open,

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -13,6 +14,10 @@ internal readonly record struct ApartArray(Array Array, int Length)
 {
     /// <summary>How many bytes it takes to announce one.</summary>
     public const int EntryLength = 1 + sizeof(int);
+
+    /// <summary>No arrays. Not an empty array of .NET's, whose code for it would be compiled when it is asked for.</summary>
+    [SuppressMessage("Performance", "CA1825", Justification = "See above.")]
+    public static readonly ApartArray[] None = new ApartArray[0];
 
     // Below this, copying costs less than a place of its own.
     private const int WorthIt = 64 * 1024;

@@ -24,6 +24,8 @@ internal static class Codecs
 
     private static ObjectCodec Choose(Type type)
     {
+        if (typeof(IFieldsOnly).IsAssignableFrom(type))
+            return new FieldsCodec(type);
         if (Handles.For(type) is { } handle)
             return handle;
         if (type.IsValueType)

@@ -66,6 +66,8 @@ internal sealed unsafe partial class GraphReader
         return Apart[_nextApart++];
     }
 
+    public Guid ReadGuid() => new(ReadBytes(PayloadWriter.GuidLength));
+
     public T ReadRaw<T>() =>
         Unsafe.ReadUnaligned<T>(
             ref Unsafe.AsRef(in ReadBytes(Unsafe.SizeOf<T>()).GetPinnableReference())

@@ -40,7 +40,7 @@ internal sealed unsafe partial class GraphReader
         if (number > 0)
             return _assemblies[number - 1];
         var name = ReadString();
-        var version = ReadRaw<Guid>();
+        var version = ReadGuid();
         var assembly = book.Find(name);
         if (assembly.ManifestModule.ModuleVersionId != version)
             throw new InvalidDataException(

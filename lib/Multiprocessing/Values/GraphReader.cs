@@ -38,7 +38,7 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
     }
 
     /// <summary>The arrays that arrived apart from the payload; none where they stand in it.</summary>
-    public ApartArray[] Apart { private get; set; } = [];
+    public ApartArray[] Apart { private get; set; } = ApartArray.None;
 
     /// <summary>How many bytes the graphs took that have been read.</summary>
     public int Consumed => _consumed;

@@ -5,10 +5,10 @@ namespace Multiprocessing.Values;
 internal sealed partial class GraphWriter
 {
     private readonly List<Holder> _holders = [];
-    private readonly List<(string Name, Type Type, long Bytes)> _variables = [];
+    private readonly List<Variable> _variables = [];
 
     /// <summary>The captured variables of the last graph and the bytes each took.</summary>
-    public IReadOnlyList<(string Name, Type Type, long Bytes)> Variables => _variables;
+    public IReadOnlyList<Variable> Variables => _variables;
 
     private sealed record Holder(object Value, FieldSet Fields, bool[] Written);
 
@@ -54,7 +54,12 @@ internal sealed partial class GraphWriter
         }
         catch (Refusal refusal) when (refusal.Through(slot.Step)) { }
         if (slot.Step.Length > 0)
-            _variables.Add((Holders.NameOf(slot.Info), slot.Info.FieldType, Output.Length - start));
+            _variables.Add(
+                new Variable(Holders.NameOf(slot.Info), slot.Info.FieldType, Output.Length - start)
+            );
         return true;
     }
 }
+
+/// <summary>A captured variable, and how many bytes it took.</summary>
+internal sealed record Variable(string Name, Type Type, long Bytes);

@@ -6,25 +6,27 @@ namespace Multiprocessing.Values;
 /// <summary>The types that travel in their own way.</summary>
 internal static class Handles
 {
-    private static readonly ConcurrentDictionary<Type, ObjectCodec> s_codecs = new();
+    private static readonly ConcurrentDictionary<Type, Func<object>> s_codecs = new();
 
     /// <summary>To be called before the first value of the type is met, or the type's usual codec stays.</summary>
-    public static void Register<T>(HandleCodec<T> codec)
-        where T : notnull =>
-        s_codecs[typeof(T)] = typeof(T).IsValueType
-            ? new ValueHandle<T>(codec)
-            : ObjectHandleFor(typeof(T), codec);
+    /// <param name="type">The type.</param>
+    /// <param name="codec">Makes its <see cref="HandleCodec{T}"/> when a value is met: in most processes none ever is.</param>
+    public static void Register(Type type, Func<object> codec) => s_codecs[type] = codec;
 
     public static bool Has(Type type) => s_codecs.ContainsKey(type);
 
     public static ObjectCodec? For(Type type) =>
-        s_codecs.TryGetValue(type, out var known) ? known
-        : type.GetCustomAttribute<TravelsByAttribute>(inherit: false) is { } by
-            ? ObjectHandleFor(type, Activator.CreateInstance(by.Codec.MakeGenericType(type))!)
+        s_codecs.TryGetValue(type, out var make) ? HandleFor(type, make())
+        : type.Assembly == typeof(Handles).Assembly // others cannot have it, and looking takes long
+        && type.GetCustomAttribute<TravelsByAttribute>(inherit: false) is { } by
+            ? HandleFor(type, Activator.CreateInstance(by.Codec.MakeGenericType(type))!)
         : null;
 
-    private static ObjectCodec ObjectHandleFor(Type type, object codec) =>
-        (ObjectCodec)Activator.CreateInstance(typeof(ObjectHandle<>).MakeGenericType(type), codec)!;
+    private static ObjectCodec HandleFor(Type type, object codec)
+    {
+        var handle = type.IsValueType ? typeof(ValueHandle<>) : typeof(ObjectHandle<>);
+        return (ObjectCodec)Activator.CreateInstance(handle.MakeGenericType(type), codec)!;
+    }
 
     private sealed class ValueHandle<T>(HandleCodec<T> codec) : ValueCodec<T>
         where T : notnull

@@ -10,9 +10,11 @@ namespace Multiprocessing.Values;
 /// </summary>
 internal sealed class PayloadWriter : IDisposable
 {
+    public const int GuidLength = 16;
     private const int Large = 1024 * 1024;
+    private const int LongName = 128;
 
-    private readonly List<(ApartArray Array, int At)> _apart = [];
+    private readonly Deque<Placed> _apart = new();
     private byte[] _buffer;
     private int _room; // how far the buffer may be filled
     private int _count;
@@ -39,8 +41,7 @@ internal sealed class PayloadWriter : IDisposable
     public bool HasApart => _apart.Count > 0;
 
     /// <summary>The arrays that travel apart, in the order in which they were written.</summary>
-    public ApartArray[] Apart =>
-        _apart.Count == 0 ? [] : _apart.ConvertAll(place => place.Array).ToArray();
+    public ApartArray[] Apart => _apart.Count == 0 ? ApartArray.None : CopyOfApart();
 
     /// <summary>What has been written as one run of bytes, in which every array stands in its place.</summary>
     public byte[] ToArray()
@@ -48,8 +49,9 @@ internal sealed class PayloadWriter : IDisposable
         var bytes = GC.AllocateUninitializedArray<byte>(Length);
         var rest = bytes.AsSpan();
         var from = 0;
-        foreach (var (array, at) in _apart)
+        for (var i = 0; i < _apart.Count; i++)
         {
+            var (array, at) = _apart[i];
             _buffer.AsSpan(from, at - from).CopyTo(rest);
             array.Bytes.CopyTo(rest[(at - from)..]);
             rest = rest[(at - from + array.Length)..];
@@ -72,9 +74,9 @@ internal sealed class PayloadWriter : IDisposable
     /// <summary>Takes back everything after the given length.</summary>
     public void Truncate(int length)
     {
-        for (; _apart.Count > 0; _apart.RemoveAt(_apart.Count - 1))
+        for (; _apart.Count > 0; _apart.RemoveLast())
         {
-            var (last, at) = _apart[^1];
+            var (last, at) = _apart.Last;
             if (at + _apartLength - last.Length < length)
                 break;
             _apartLength -= last.Length;
@@ -131,7 +133,7 @@ internal sealed class PayloadWriter : IDisposable
             WriteBytes(elements.Bytes);
             return;
         }
-        _apart.Add((elements, _count));
+        _apart.Add(new Placed(elements, _count));
         _apartLength += elements.Length;
         MeasureRoom();
     }
@@ -142,7 +144,7 @@ internal sealed class PayloadWriter : IDisposable
         for (; _settled < _apart.Count; _settled++)
         {
             var (array, at) = _apart[_settled];
-            _apart[_settled] = (array.Copied(), at);
+            _apart[_settled] = new Placed(array.Copied(), at);
         }
     }
 
@@ -154,8 +156,10 @@ internal sealed class PayloadWriter : IDisposable
         if (wide)
             WriteBytes(MemoryMarshal.AsBytes(text));
         else
-            Encoding.Latin1.GetBytes(text, Reserve(text.Length));
+            Narrow(text, Reserve(text.Length));
     }
+
+    public void WriteGuid(in Guid id) => id.TryWriteBytes(Reserve(GuidLength));
 
     /// <summary>Room for that many further bytes, which count as written.</summary>
     public Span<byte> Reserve(int count)
@@ -199,5 +203,28 @@ internal sealed class PayloadWriter : IDisposable
         MeasureRoom();
     }
 
+    private static void Narrow(ReadOnlySpan<char> text, Span<byte> target)
+    {
+        // .NET's own way is faster, but not compiled ahead: a start has only short texts and does without.
+        if (text.Length > LongName)
+        {
+            Encoding.Latin1.GetBytes(text, target);
+            return;
+        }
+        for (var i = 0; i < text.Length; i++)
+            target[i] = (byte)text[i];
+    }
+
+    private ApartArray[] CopyOfApart()
+    {
+        var arrays = new ApartArray[_apart.Count];
+        for (var i = 0; i < arrays.Length; i++)
+            arrays[i] = _apart[i].Array;
+        return arrays;
+    }
+
     private void MeasureRoom() => _room = (int)Math.Min(_buffer.Length, MostBytes);
+
+    /// <summary>An array that travels apart, and before which of the other bytes it stands.</summary>
+    private readonly record struct Placed(ApartArray Array, int At);
 }

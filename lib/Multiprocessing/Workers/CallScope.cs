@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
@@ -10,12 +9,13 @@ namespace Multiprocessing.Workers;
 /// <summary>What a worker keeps of a call: the parcel, opened when its first chunk runs, and the captured tokens' sources.</summary>
 internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISharedSink
 {
-    private readonly ConcurrentDictionary<int, CancellationTokenSource> _tokens = new();
+    private readonly Lock _gate = new();
+    private Dictionary<int, CancellationTokenSource>? _tokens; // made for the first of them
     private Frame _parcel = parcel;
     private OpenedParcel? _opened;
     private GraphReader? _items;
     private GraphWriter? _results;
-    private volatile bool _cancelled;
+    private bool _cancelled;
 
     /// <summary>The handles to shared objects that came with the call: with it they go.</summary>
     public Luggage Luggage { get; } = new();
@@ -55,7 +55,7 @@ internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISh
     public void EndChunk()
     {
         _results?.Output.Clear();
-        _items?.BeginPayload(default, [], this);
+        _items?.BeginPayload(default, ApartArray.None, this);
     }
 
     /// <inheritdoc/>
@@ -73,15 +73,18 @@ internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISh
     /// <inheritdoc/>
     public int? NumberOf(CancellationToken token)
     {
-        foreach ((int index, CancellationTokenSource source) in _tokens)
+        lock (_gate)
         {
-            if (source.Token == token)
+            foreach ((int index, CancellationTokenSource source) in _tokens ?? [])
             {
-                return index;
+                if (source.Token == token)
+                {
+                    return index;
+                }
             }
-        }
 
-        return null;
+            return null;
+        }
     }
 
     /// <summary>
@@ -96,25 +99,33 @@ internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISh
             return;
         }
 
-        _cancelled = true;
-        foreach (CancellationTokenSource source in _tokens.Values)
+        lock (_gate)
         {
-            Cancel(source);
+            _cancelled = true;
+            foreach ((_, CancellationTokenSource source) in _tokens ?? [])
+            {
+                Cancel(source);
+            }
         }
     }
 
     private CancellationTokenSource Source(int index)
     {
-        CancellationTokenSource source = _tokens.GetOrAdd(
-            index,
-            _ => new CancellationTokenSource()
-        );
-        if (_cancelled)
+        lock (_gate)
         {
-            Cancel(source);
-        }
+            _tokens ??= [];
+            if (!_tokens.TryGetValue(index, out CancellationTokenSource? source))
+            {
+                _tokens[index] = source = new CancellationTokenSource();
+            }
 
-        return source;
+            if (_cancelled)
+            {
+                Cancel(source);
+            }
+
+            return source;
+        }
     }
 
     // User code may be registered on a token: it must not keep the thread that reads frames.

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
 
@@ -9,15 +8,14 @@ namespace Multiprocessing.Workers;
 /// <param name="expect">Reads frames on this thread, if it may, until a task is done; for a moment at most.</param>
 internal sealed class CodeRequests(Action<Frame> send, Action<Task> expect) : ICodeSource
 {
-    private readonly ConcurrentDictionary<int, TaskCompletionSource<ReadOnlyMemory<byte>>> _open =
-        new();
+    private readonly Dictionary<int, TaskCompletionSource<byte[]>> _open = [];
     private int _last;
 
     /// <inheritdoc/>
     public byte[]? ImageOf(string hash)
     {
-        ReadOnlyMemory<byte> image = Ask(question => CodeRequest.ForImage(question, hash));
-        return image.IsEmpty ? null : image.ToArray();
+        byte[] image = Ask(question => CodeRequest.ForImage(question, hash));
+        return image.Length == 0 ? null : image;
     }
 
     /// <inheritdoc/>
@@ -27,19 +25,27 @@ internal sealed class CodeRequests(Action<Frame> send, Action<Task> expect) : IC
     /// <summary>The parent has answered. Called on the thread that reads frames, which must never ask itself.</summary>
     public void Answered(in Frame reply)
     {
-        if (_open.TryRemove(reply.Number, out TaskCompletionSource<ReadOnlyMemory<byte>>? question))
+        TaskCompletionSource<byte[]>? question;
+        lock (_open)
         {
-            question.SetResult(reply.Payload);
+            _open.Remove(reply.Number, out question);
         }
+
+        question?.SetResult(reply.Payload.ToArray());
     }
 
-    private ReadOnlyMemory<byte> Ask(Func<int, Frame> frame)
+    private byte[] Ask(Func<int, Frame> frame)
     {
-        int number = Interlocked.Increment(ref _last);
-        var answer = new TaskCompletionSource<ReadOnlyMemory<byte>>(
+        var answer = new TaskCompletionSource<byte[]>(
             TaskCreationOptions.RunContinuationsAsynchronously
         );
-        _open[number] = answer;
+        int number;
+        lock (_open)
+        {
+            number = ++_last;
+            _open.Add(number, answer);
+        }
+
         send(frame(number));
         expect(answer.Task);
         return answer.Task.GetAwaiter().GetResult();

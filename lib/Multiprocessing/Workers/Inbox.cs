@@ -6,7 +6,7 @@ namespace Multiprocessing.Workers;
 internal sealed class Inbox
 {
     private readonly object _gate = new();
-    private readonly Queue<Frame> _chunks = [];
+    private readonly Deque<Frame> _chunks = new();
     private bool _completed;
     private bool _isWaitedFor;
 
@@ -38,7 +38,7 @@ internal sealed class Inbox
     {
         lock (_gate)
         {
-            _chunks.Enqueue(chunk);
+            _chunks.Add(chunk);
             Wake();
         }
     }
@@ -58,7 +58,9 @@ internal sealed class Inbox
     {
         lock (_gate)
         {
-            return _chunks.TryDequeue(out chunk);
+            bool has = _chunks.Count > 0;
+            chunk = has ? _chunks.TakeFirst() : default;
+            return has;
         }
     }
 
@@ -73,17 +75,6 @@ internal sealed class Inbox
                 Monitor.Wait(_gate);
                 _isWaitedFor = false;
             }
-        }
-    }
-
-    /// <summary>All that is in it.</summary>
-    public Frame[] TakeAll()
-    {
-        lock (_gate)
-        {
-            Frame[] all = [.. _chunks];
-            _chunks.Clear();
-            return all;
         }
     }
 

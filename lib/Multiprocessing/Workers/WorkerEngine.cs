@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
@@ -16,14 +15,14 @@ namespace Multiprocessing.Workers;
 internal sealed class WorkerEngine(
     ICodeBook code,
     Action<Frame> send,
-    Action<Frame[]> sendApart,
+    Action<Deque<Frame>> sendApart,
     ItemProgress progress,
     bool ownsProcess,
     bool followsCallers
 )
 {
     private readonly Inbox _inbox = new();
-    private readonly ConcurrentDictionary<int, CallScope> _calls = new();
+    private readonly CallScopes _calls = new();
     private volatile CallScope? _running;
     private readonly List<int> _lingering = [];
     private int? _entered; // in which call's directory this process is
@@ -34,12 +33,12 @@ internal sealed class WorkerEngine(
         switch (frame.Kind)
         {
             case FrameKind.Parcel:
-                _calls[frame.Call] = new CallScope(frame);
+                _calls.Add(frame);
                 break;
-            case FrameKind.Cancel when _calls.TryGetValue(frame.Call, out CallScope? call):
+            case FrameKind.Cancel when _calls.Find(frame.Call) is { } call:
                 call.Cancel(frame.Number);
                 break;
-            case FrameKind.Stop when _calls.TryGetValue(frame.Call, out CallScope? call):
+            case FrameKind.Stop when _calls.Find(frame.Call) is { } call:
                 call.Stopped = true;
                 if (call == _running)
                 {
@@ -48,7 +47,7 @@ internal sealed class WorkerEngine(
 
                 break;
             case FrameKind.Forget:
-                if (_calls.TryRemove(frame.Call, out CallScope? over))
+                if (_calls.Remove(frame.Call) is { } over)
                 {
                     Forget(over);
                 }
@@ -86,7 +85,8 @@ internal sealed class WorkerEngine(
 
             // A chunk can be overtaken by its call's end.
             var answer = new Frame(FrameKind.Stopped, chunk.Call, chunk.Number);
-            if (_calls.TryGetValue(chunk.Call, out CallScope? call))
+            CallScope? call = _calls.Find(chunk.Call);
+            if (call is not null)
             {
                 around(() => answer = Execute(call, chunk));
             }
@@ -98,20 +98,24 @@ internal sealed class WorkerEngine(
                 _lingering.Add(chunk.Call);
                 ForgetDelivered();
             }
-            else if (call is not null && !_calls.ContainsKey(chunk.Call))
+            else if (call is not null && _calls.Find(chunk.Call) is null)
             {
                 Forget(call);
             }
         }
     }
 
-    private void HandBack() =>
-        sendApart([
-            .. _inbox
-                .TakeAll()
-                .Select(chunk => new Frame(FrameKind.Returned, chunk.Call, chunk.Number)),
-            new Frame(FrameKind.Recalled),
-        ]);
+    private void HandBack()
+    {
+        var answers = new Deque<Frame>();
+        while (_inbox.TryTake(out Frame chunk))
+        {
+            answers.Add(new Frame(FrameKind.Returned, chunk.Call, chunk.Number));
+        }
+
+        answers.Add(new Frame(FrameKind.Recalled));
+        sendApart(answers);
+    }
 
     /// <summary>
     /// Calls of one chunk are forgotten without being told, but not while a result of theirs that names shared memory is on its
@@ -120,14 +124,14 @@ internal sealed class WorkerEngine(
     private void ForgetDelivered() =>
         _lingering.RemoveAll(id =>
         {
-            if (_calls.TryGetValue(id, out CallScope? call))
+            if (_calls.Find(id) is { } call)
             {
                 if (Underway.Holds(call))
                 {
                     return false;
                 }
 
-                _calls.TryRemove(id, out _);
+                _calls.Remove(id);
                 Forget(call);
             }
 

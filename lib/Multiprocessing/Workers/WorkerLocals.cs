@@ -5,11 +5,15 @@ namespace Multiprocessing.Workers;
 /// <summary>The values that one worker keeps between calls.</summary>
 internal sealed class WorkerLocals
 {
-    private readonly ConcurrentDictionary<Guid, object> _slots = new();
+    // Made for the first of them: most workers keep nothing.
+    private ConcurrentDictionary<Guid, object>? _slots;
 
     /// <summary>The slot of that number, empty at first.</summary>
     public LocalSlot<T> SlotOf<T>(Guid id) =>
-        (LocalSlot<T>)_slots.GetOrAdd(id, static _ => new LocalSlot<T>());
+        (LocalSlot<T>)
+            LazyInitializer
+                .EnsureInitialized(ref _slots)
+                .GetOrAdd(id, static _ => new LocalSlot<T>());
 }
 
 /// <summary>One value. Whoever uses it holds a lock on it.</summary>

@@ -27,7 +27,7 @@ internal static class WorkerMain
         WorkerGreeting greeting;
         try
         {
-            using Stream input = Console.OpenStandardInput();
+            byte[] input = Pipes.ReadStandardInput();
             greeting = WorkerGreeting.Read(input);
         }
         catch (EndOfStreamException)
@@ -56,6 +56,13 @@ internal static class WorkerMain
             return 1;
         }
 
+        // Ctrl+C in a terminal reaches the whole family. The parent decides; if it ends, its workers end with it.
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
+            PosixSignal.SIGINT,
+            context => context.Cancel = true
+        );
+        // At once: while the parent sends the first call there is time for the rest.
+        frames.TryWrite(new Frame(FrameKind.Ready));
         new CurrentWorker(greeting.Identity).TakeProcess();
         UseUnbufferedOutput();
 
@@ -100,12 +107,6 @@ internal static class WorkerMain
             Name = "frames",
         }.Start();
 
-        // Ctrl+C in a terminal reaches the whole family. The parent decides; if it ends, its workers end with it.
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
-            PosixSignal.SIGINT,
-            context => context.Cancel = true
-        );
-        frames.TryWrite(new Frame(FrameKind.Ready));
         if (greeting.Manner.WaitsForDebugger)
         {
             WaitForDebugger(greeting.Identity);

@@ -53,7 +53,9 @@ internal sealed class StagedLink : IWorkerLink, ILinkEvents
 
     public void Start() => _worker.Start();
 
-    public void Send(params ReadOnlySpan<Frame> frames) => _worker.Send(frames);
+    public void Send(Deque<Frame> frames) => _worker.Send(frames);
+
+    public void Send(in Frame frame) => _worker.Send(frame);
 
     public void ReadUntil(Func<bool> done) { }
 

@@ -125,10 +125,10 @@ public class ChunkSpecs
         var backlog = new Backlog();
         backlog.Append(0, 5);
         backlog.Append(5, 5);
-        Assert.Equal((0, 4), backlog.Take(4));
+        Assert.Equal(new(0, 4), backlog.Take(4));
         backlog.PutBack(2, 1);
-        Assert.Equal((2, 1), backlog.Take(4));
-        Assert.Equal((4, 6), backlog.Take(100));
+        Assert.Equal(new(2, 1), backlog.Take(4));
+        Assert.Equal(new(4, 6), backlog.Take(100));
         Assert.Equal(0, backlog.Count);
     }
 }

@@ -48,8 +48,8 @@ public class GraphSpecs
 
     static GraphSpecs()
     {
-        Handles.Register(new DoorCodec());
-        Handles.Register(new KeyCodec());
+        Handles.Register(typeof(Door), () => new DoorCodec());
+        Handles.Register(typeof(Key), () => new KeyCodec());
     }
 
     [Fact]

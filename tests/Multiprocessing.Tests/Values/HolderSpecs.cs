@@ -111,7 +111,7 @@ public class HolderSpecs
 
         writer.Write<Func<int>>(cell.Function, "the function");
 
-        var (name, type, bytes) = writer.Variables.MaxBy(v => v.Bytes);
+        var (name, type, bytes) = writer.Variables.MaxBy(v => v.Bytes)!;
         Assert.Equal(("Numbers", typeof(List<int>)), (name, type));
         Assert.InRange(bytes, 400_000, 400_100);
         Assert.Equal(2, writer.Variables.Count);

@@ -9,21 +9,28 @@ internal static class Routes
     // A process whose parent is gone kills itself.
     private const int Orphaned = -9;
 
-    private static readonly ConcurrentDictionary<int, IWorkerLink> s_links = new();
+    // Made for the first: few processes have any.
+    private static ConcurrentDictionary<int, IWorkerLink>? s_links;
 
     /// <summary>That process speaks through that link.</summary>
-    public static void Note(int process, IWorkerLink link) => s_links[process] = link;
+    public static void Note(int process, IWorkerLink link) =>
+        LazyInitializer.EnsureInitialized(ref s_links)[process] = link;
 
-    public static void Forget(int process) => s_links.TryRemove(process, out _);
+    public static void Forget(int process) => s_links?.TryRemove(process, out _);
 
-    public static IWorkerLink? To(int process) => s_links.GetValueOrDefault(process);
+    public static IWorkerLink? To(int process) => s_links?.GetValueOrDefault(process);
 
     /// <summary>A worker has ended, and with it all below it. Called when all that it said has been read.</summary>
     public static void Ended(IWorkerLink link, int exitCode)
     {
-        foreach ((int process, IWorkerLink by) in s_links)
+        if (s_links is not { } links)
         {
-            if (by == link && s_links.TryRemove(process, out _))
+            return;
+        }
+
+        foreach ((int process, IWorkerLink by) in links)
+        {
+            if (by == link && links.TryRemove(process, out _))
             {
                 Home.Current.Left(
                     new Departure(process, process == link.ProcessId ? exitCode : Orphaned)

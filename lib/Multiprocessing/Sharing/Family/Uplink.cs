@@ -11,7 +11,8 @@ namespace Multiprocessing.Sharing;
 /// <param name="expect">Reads frames on this thread, if it may, until a task is done; for a moment at most.</param>
 internal sealed class Uplink(Action<Frame> send, Action<Task> expect) : IHome
 {
-    private readonly ConcurrentDictionary<int, TaskCompletionSource<Answer>> _open = new();
+    // Made for the first of them: many workers ask nothing.
+    private ConcurrentDictionary<int, TaskCompletionSource<Answer>>? _open;
     private int _last;
 
     /// <inheritdoc/>
@@ -31,7 +32,7 @@ internal sealed class Uplink(Action<Frame> send, Action<Task> expect) : IHome
         var answer = new TaskCompletionSource<Answer>(
             TaskCreationOptions.RunContinuationsAsynchronously
         );
-        _open[number] = answer;
+        LazyInitializer.EnsureInitialized(ref _open)[number] = answer;
         Send(number, question);
         return new Pending(
             answer.Task,
@@ -75,7 +76,7 @@ internal sealed class Uplink(Action<Frame> send, Action<Task> expect) : IHome
                 preferLocal: false
             );
         }
-        else if (_open.TryRemove(frame.Call, out TaskCompletionSource<Answer>? open))
+        else if (_open is { } asked && asked.TryRemove(frame.Call, out var open))
         {
             open.SetResult(Answer.Read(frame.Payload));
         }

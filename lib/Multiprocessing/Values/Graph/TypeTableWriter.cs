@@ -113,7 +113,7 @@ internal sealed class TypeTableWriter(PayloadWriter output, ICodeBook book)
         }
         output.WriteByte(0);
         output.WriteString(book.NameOf(assembly));
-        output.WriteRaw(assembly.ManifestModule.ModuleVersionId);
+        output.WriteGuid(assembly.ManifestModule.ModuleVersionId);
         _assemblyNumbers.Add(assembly, _assemblies.Count);
         _assemblies.Add(assembly);
     }

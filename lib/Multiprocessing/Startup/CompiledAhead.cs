@@ -18,6 +18,11 @@ internal static class CompiledAhead
         Value<long>(reader, writer);
         Value<float>(reader, writer);
         Value<double>(reader, writer);
+        Run<bool>(pool, reader, writer);
+        Run<int>(pool, reader, writer);
+        Run<long>(pool, reader, writer);
+        Run<double>(pool, reader, writer);
+        Run<object>(pool, reader, writer);
         Map<int, int>(pool, reader, writer);
         Map<int, long>(pool, reader, writer);
         Map<int, double>(pool, reader, writer);
@@ -27,6 +32,17 @@ internal static class CompiledAhead
         Map<object, int>(pool, reader, writer);
         Map<object, double>(pool, reader, writer);
         Map<object, object>(pool, reader, writer);
+    }
+
+    private static void Run<TResult>(ProcessPool pool, GraphReader reader, GraphWriter writer)
+    {
+        Func<TResult> function = reader.Read<Func<TResult>>();
+        pool.Run(function);
+        new RunWork<TResult>(function).Execute(reader, 0, writer, null!);
+        var call = new RunCall<TResult>(null!, new MapOptions());
+        call.WriteItems(default, writer);
+        call.ReadResults(default, reader);
+        call.Complete();
     }
 
     private static void Value<T>(GraphReader reader, GraphWriter writer)

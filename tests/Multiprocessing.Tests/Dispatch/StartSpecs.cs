@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Multiprocessing.Links;
+using Multiprocessing.Sharing;
+using Xunit;
+
+namespace Multiprocessing.Tests.Dispatch;
+
+/// <summary>When the workers of a pool are started.</summary>
+public class StartSpecs
+{
+    private static readonly int s_atOnce = Math.Max(1, Environment.ProcessorCount - 1);
+
+    [Fact]
+    public void A_pool_starts_as_many_workers_at_once_as_there_are_cores_beside_its_own()
+    {
+        using var links = new SilentLinks(workers: s_atOnce + 5);
+        Assert.Equal(s_atOnce, links.Started);
+    }
+
+    [Fact]
+    public void A_call_starts_as_many_of_the_others_as_it_has_items()
+    {
+        using var links = new SilentLinks(workers: s_atOnce + 5);
+        _ = links.Pool.RunAsync(() => 1);
+        Assert.Equal(s_atOnce, links.Started); // there is one for it already
+        _ = links.Pool.MapAsync(n => n, Enumerable.Range(0, s_atOnce + 1));
+        Assert.Equal(s_atOnce + 2, links.Started);
+        _ = links.Pool.MapAsync(n => n, Enumerable.Range(0, 100));
+        Assert.Equal(s_atOnce + 5, links.Started);
+    }
+
+    [Fact]
+    public void When_one_is_up_the_others_start_without_being_called_for()
+    {
+        using var links = new SilentLinks(workers: s_atOnce + 5);
+        links.First.ComeUp();
+        Assert.Equal(s_atOnce + 5, links.Started);
+    }
+
+    /// <summary>A pool whose workers are started and then say nothing.</summary>
+    private sealed class SilentLinks : IDisposable
+    {
+        private readonly ConcurrentQueue<SilentLink> _links = new();
+
+        public SilentLinks(int workers) =>
+            Pool = new ProcessPool(
+                new PoolOptions { Name = "silent", Workers = workers },
+                (events, setup) =>
+                {
+                    var link = new SilentLink(events, setup.Name);
+                    _links.Enqueue(link);
+                    return link;
+                }
+            );
+
+        public ProcessPool Pool { get; }
+
+        public int Started => _links.Count(link => link.IsStarted);
+
+        public SilentLink First => _links.First();
+
+        public void Dispose() => Pool.Dispose();
+    }
+
+    private sealed class SilentLink(ILinkEvents events, string name) : IWorkerLink
+    {
+        public bool IsStarted { get; private set; }
+
+        public string Name => name;
+
+        public int ProcessId => 0;
+
+        public long PrivateMemory => 0;
+
+        public long Progress => 0;
+
+        public ExecutionContext? OutputContext { private get; set; }
+
+        public Luggage? Luggage { private get; set; }
+
+        public void Start() => IsStarted = true;
+
+        public void ComeUp() => events.Received(this, new Frame(FrameKind.Ready));
+
+        public void Send(Deque<Frame> frames)
+        {
+            for (int i = 0; i < frames.Count; i++)
+            {
+                Send(frames[i]);
+            }
+        }
+
+        public void Send(in Frame frame)
+        {
+            if (frame.Kind == FrameKind.Shutdown)
+            {
+                Kill();
+            }
+        }
+
+        public void ReadUntil(Func<bool> done) { }
+
+        public void Kill() => events.Died(this, new WorkerExit(-9));
+    }
+}
