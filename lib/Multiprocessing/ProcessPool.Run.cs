@@ -17,7 +17,7 @@ public sealed partial class ProcessPool
     public TResult Run<TResult>(Func<TResult> function, MapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Waiting.For(token => RunCore(function, function, token, options));
+        return Waiting.For(token => RunCore(function, function, token, options, isFetched: true));
     }
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
@@ -25,7 +25,9 @@ public sealed partial class ProcessPool
     public TResult Run<TResult>(Func<Task<TResult>> function, MapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Waiting.For(token => RunCore(Awaited.Function(function), function, token, options));
+        return Waiting.For(token =>
+            RunCore(Awaited.Function(function), function, token, options, isFetched: true)
+        );
     }
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
@@ -34,7 +36,9 @@ public sealed partial class ProcessPool
     public void Run(Action action, MapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(action);
-        Waiting.For(token => RunCore(Awaited.Function(action), action, token, options));
+        Waiting.For(token =>
+            RunCore(Awaited.Function(action), action, token, options, isFetched: true)
+        );
     }
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
@@ -43,7 +47,9 @@ public sealed partial class ProcessPool
     public void Run(Func<Task> action, MapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(action);
-        Waiting.For(token => RunCore(Awaited.Function(action), action, token, options));
+        Waiting.For(token =>
+            RunCore(Awaited.Function(action), action, token, options, isFetched: true)
+        );
     }
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
@@ -109,12 +115,13 @@ public sealed partial class ProcessPool
         Func<TResult> function,
         Delegate original,
         CancellationToken cancellationToken,
-        MapOptions? options
+        MapOptions? options,
+        bool isFetched = false
     )
     {
         options = Checked(options, chunkSize: null);
         Parcel parcel = Pack(options, new RunWork<TResult>(function), original);
-        var call = new RunCall<TResult>(parcel, options);
+        var call = new RunCall<TResult>(parcel, options) { IsFetched = isFetched };
         _dispatcher.Submit(call, cancellationToken);
         return call;
     }

@@ -34,6 +34,9 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>How many items there are; null where the end is not known.</summary>
     public virtual long? Total => null;
 
+    /// <summary>The caller's thread comes to read the outcome itself.</summary>
+    public bool IsFetched { get; init; }
+
     /// <summary>The call is one item: a worker that has answered it is done with the call.</summary>
     public bool IsSingle => Total == 1;
 

@@ -124,6 +124,11 @@ internal sealed partial class Dispatcher
         }
 
         link.Send(frames);
+        if (!call.IsFetched)
+        {
+            link.ReadSoon();
+        }
+
         Insight.Sent(output.Length);
         frames.Clear();
         written.Clear();

@@ -88,6 +88,9 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
         }
     }
 
+    /// <summary>Somebody waits for a frame and does not come to read it.</summary>
+    public void ReadSoon() => _turn.CallIfSeldom();
+
     /// <summary>
     /// Reads until that is so, but not for long: the keeper goes on. False if somebody else is reading; then it is the keeper, or
     /// soon will be.

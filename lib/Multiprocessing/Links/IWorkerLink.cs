@@ -44,6 +44,9 @@ internal interface IWorkerLink
     /// </summary>
     void ReadUntil(Func<bool> done);
 
+    /// <summary>Somebody waits for what the worker will send, and not in <see cref="ReadUntil"/>.</summary>
+    void ReadSoon() { }
+
     /// <summary>Ends the worker at once, whatever it does.</summary>
     void Kill();
 }

@@ -99,6 +99,9 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     public void ReadUntil(Func<bool> done) => _pump?.TryReadUntil(done);
 
     /// <inheritdoc/>
+    public void ReadSoon() => _pump?.ReadSoon();
+
+    /// <inheritdoc/>
     public void Kill()
     {
         Signal(process => process.Kill());

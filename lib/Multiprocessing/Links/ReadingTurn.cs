@@ -3,12 +3,16 @@ namespace Multiprocessing.Links;
 /// <summary>
 /// Whose turn it is to read a socket: of its keeper, a thread that does nothing else, or of a guest that waits for a frame and
 /// reads it best itself, for waking another thread costs more than the frame. While guests come one after another the keeper
-/// only looks every millisecond whether it is needed; while one stays it sleeps.
+/// only looks from time to time whether it is needed, ever more seldom, for a look costs one of them some 30 µs; while one stays
+/// it sleeps.
 /// </summary>
 internal sealed class ReadingTurn
 {
-    /// <summary>How long the keeper leaves things to themselves.</summary>
+    /// <summary>How long the keeper leaves things to themselves, at first.</summary>
     public static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(1);
+
+    // How long at most: what comes unasked after a row of guests must not lie about for so long that a person notices.
+    private static readonly TimeSpan s_betweenLastLooks = TimeSpan.FromMilliseconds(16);
 
     private const int LooksBeforeSleep = 20;
     private readonly object _keeper = new();
@@ -17,6 +21,7 @@ internal sealed class ReadingTurn
     private int _seen;
     private bool _sleeps;
     private bool _called;
+    private bool _isSeldom;
 
     /// <summary>A guest has asked for the turn since the keeper took it.</summary>
     public bool IsWanted => Volatile.Read(ref _asked) != _seen;
@@ -43,36 +48,57 @@ internal sealed class ReadingTurn
         }
     }
 
+    /// <summary>Somebody waits for a frame and does not come to read it: has the keeper look at once if it does so seldom.</summary>
+    public void CallIfSeldom()
+    {
+        if (Volatile.Read(ref _isSeldom))
+        {
+            lock (_keeper)
+            {
+                _called = true;
+                Monitor.Pulse(_keeper);
+            }
+        }
+    }
+
     /// <summary>The keeper takes the turn, as soon as no guest has asked for it between two looks.</summary>
     /// <param name="look">Called at each look.</param>
     public void EnterAsKeeper(Action look)
     {
         int looks = 0;
+        TimeSpan pause = BetweenLooks;
         lock (_keeper)
         {
             while (true)
             {
                 int asked = Volatile.Read(ref _asked);
-                bool isQuiet = _called || asked == _seen;
+                bool isCalled = _called;
+                bool isQuiet = asked == _seen;
                 _called = false;
-                looks = asked == _seen ? looks + 1 : 0;
+                looks = isQuiet ? looks + 1 : 0;
+                pause =
+                    isCalled ? BetweenLooks
+                    : isQuiet || pause >= s_betweenLastLooks ? pause
+                    : 2 * pause;
+                Volatile.Write(ref _isSeldom, pause > BetweenLooks);
                 _seen = asked;
-                if (isQuiet && !Interlocked.CompareExchange(ref _taken, true, false))
+                if ((isCalled || isQuiet) && !Interlocked.CompareExchange(ref _taken, true, false))
                 {
+                    Volatile.Write(ref _isSeldom, false);
                     return;
                 }
 
                 look();
-                Sleep(looks);
+                Sleep(looks, pause);
             }
         }
     }
 
-    private void Sleep(int looks)
+    private void Sleep(int looks, TimeSpan pause)
     {
         if (looks < LooksBeforeSleep)
         {
-            Monitor.Wait(_keeper, BetweenLooks);
+            Monitor.Wait(_keeper, pause);
             return;
         }
 

@@ -13,4 +13,7 @@ internal interface IWork : IFieldsOnly
     /// all of <paramref name="count"/>, or fewer where the chunk's time was up.
     /// </summary>
     int Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress);
+
+    /// <summary>Whether it holds that function and nothing else.</summary>
+    bool IsNothingBut(Delegate other) => false;
 }

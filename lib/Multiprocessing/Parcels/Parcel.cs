@@ -6,17 +6,19 @@ namespace Multiprocessing.Parcels;
 
 /// <summary>
 /// What travels once per call and worker: the surroundings in which the call was made, and the work with all it captured.
-/// Code is named by hash or full name; a worker fetches what it lacks.
+/// Code is named by hash or full name; a worker fetches what it lacks. Work that captures nothing is packed and opened once,
+/// and kept on both sides: it cannot have changed.
 /// </summary>
 internal sealed class Parcel
 {
     static Parcel() => Handles.Register(typeof(CancellationToken), () => new TokenCodec());
 
-    private Parcel(PayloadWriter written, Reach reach, CapturedTokens tokens)
+    private static volatile Opened? s_lastOpened;
+
+    private Parcel(byte[] bytes, ApartArray[] apart, Reach reach, CapturedTokens tokens)
     {
-        written.Settle();
-        Bytes = written.Written.ToArray();
-        Apart = written.Apart;
+        Bytes = bytes;
+        Apart = apart;
         Reach = reach;
         Tokens = tokens;
     }
@@ -34,11 +36,18 @@ internal sealed class Parcel
     /// <exception cref="NotSerializableException">Something captured cannot travel.</exception>
     public static Parcel Pack(IWork work, params ReadOnlySpan<Delegate> functions)
     {
+        byte[] surroundings = Surroundings.PackOfCaller();
+        bool isConstant = ConstantWork.Is(work, functions[0]);
+        if (isConstant && ConstantWork.Find(work, functions[0], surroundings) is { } kept)
+        {
+            return new Parcel(kept.Bytes, ApartArray.None, kept.Reach, new CapturedTokens());
+        }
+
         var reach = new Reach();
         var tokens = new CapturedTokens();
         using var output = new PayloadWriter();
         var writer = new GraphWriter(output, CodeBook.Shared, reach, tokens);
-        byte[] surroundings = Surroundings.PackOfCaller();
+        output.WriteRaw(isConstant);
         output.WriteRaw(surroundings.Length);
         output.WriteBytes(surroundings);
         foreach (Delegate function in functions)
@@ -48,7 +57,14 @@ internal sealed class Parcel
 
         writer.Write(work, "the function");
         LargeCapture.Note(functions[0].Method, output.Length, writer.Variables);
-        return new Parcel(output, reach, tokens);
+        output.Settle();
+        byte[] bytes = output.Written.ToArray();
+        if (isConstant)
+        {
+            ConstantWork.Keep(work, functions[0], surroundings, bytes, reach);
+        }
+
+        return new Parcel(bytes, output.Apart, reach, tokens);
     }
 
     public static OpenedParcel Open(
@@ -58,13 +74,30 @@ internal sealed class Parcel
         ITokenTarget tokens
     )
     {
-        int length = MemoryMarshal.Read<int>(bytes.Span);
-        ReadOnlyMemory<byte> work = bytes[(sizeof(int) + length)..];
-        return new OpenedParcel(
-            Surroundings.Open(bytes.Span.Slice(sizeof(int), length), code),
-            new GraphReader(work, code, tokens) { Apart = apart }.Read<IWork>()
+        bool isConstant = bytes.Span[0] != 0;
+        if (isConstant && s_lastOpened is { } last && last.Bytes.Span.SequenceEqual(bytes.Span))
+        {
+            return last.Parcel;
+        }
+
+        ReadOnlyMemory<byte> rest = bytes[1..];
+        int length = MemoryMarshal.Read<int>(rest.Span);
+        var opened = new OpenedParcel(
+            Surroundings.Open(rest.Span.Slice(sizeof(int), length), code),
+            new GraphReader(rest[(sizeof(int) + length)..], code, tokens)
+            {
+                Apart = apart,
+            }.Read<IWork>()
         );
+        if (isConstant)
+        {
+            s_lastOpened = new Opened(bytes, opened);
+        }
+
+        return opened;
     }
+
+    private sealed record Opened(ReadOnlyMemory<byte> Bytes, OpenedParcel Parcel);
 }
 
 /// <summary>A parcel in the worker.</summary>

@@ -17,4 +17,7 @@ internal sealed class RunWork<TResult>(Func<TResult> function) : IWork
         results.Write(result, "the result");
         return 1;
     }
+
+    /// <inheritdoc/>
+    public bool IsNothingBut(Delegate other) => ReferenceEquals(function, other);
 }

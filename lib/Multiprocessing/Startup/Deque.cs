@@ -9,7 +9,7 @@ internal sealed class Deque<T>
     where T : struct
 {
     private const int FirstCapacity = 4;
-    private T[] _ring = new T[FirstCapacity]; // its length is a power of two
+    private T[]? _ring; // null before the first; its length is a power of two
     private int _first;
 
     public int Count { get; private set; }
@@ -19,7 +19,7 @@ internal sealed class Deque<T>
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
-            return ref _ring[At(index)];
+            return ref _ring![At(index)];
         }
     }
 
@@ -28,7 +28,7 @@ internal sealed class Deque<T>
     public void Add(in T value)
     {
         MakeRoom();
-        _ring[At(Count++)] = value;
+        _ring![At(Count++)] = value;
     }
 
     /// <summary>Puts one before all others.</summary>
@@ -36,14 +36,14 @@ internal sealed class Deque<T>
     {
         MakeRoom();
         _first = At(-1);
-        _ring[_first] = value;
+        _ring![_first] = value;
         Count++;
     }
 
     public T TakeFirst()
     {
         T value = this[0];
-        _ring[_first] = default;
+        _ring![_first] = default;
         _first = At(1);
         Count--;
         return value;
@@ -68,14 +68,24 @@ internal sealed class Deque<T>
 
     public void Clear()
     {
-        Array.Clear(_ring);
+        if (_ring is not null)
+        {
+            Array.Clear(_ring);
+        }
+
         _first = Count = 0;
     }
 
-    private int At(int index) => (_first + index) & (_ring.Length - 1);
+    private int At(int index) => (_first + index) & (_ring!.Length - 1);
 
     private void MakeRoom()
     {
+        if (_ring is null)
+        {
+            _ring = new T[FirstCapacity];
+            return;
+        }
+
         if (Count < _ring.Length)
         {
             return;

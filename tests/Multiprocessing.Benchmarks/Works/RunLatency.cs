@@ -10,6 +10,7 @@ internal static class RunLatency
     private const string Floor = "blocking pipe ping-pong";
     private static readonly Figure s_median = new("median", Unit.Seconds);
     private static readonly Figure s_p99 = new("p99", Unit.Seconds);
+    private static readonly Figure s_capturing = new("median, number captured", Unit.Seconds);
 
     public static Match Match { get; } =
         new("run-latency", "one Run round trip, pool of 2", Prepare);
@@ -22,7 +23,10 @@ internal static class RunLatency
         return new Plan(
             [
                 Stage.Ours(() =>
-                    Figures(Clock.Seconds(calls, () => pool.Run(() => Trivial.AddOne(1))))
+                    new(Figures(Clock.Seconds(calls, () => pool.Run(() => Trivial.AddOne(1)))))
+                    {
+                        [s_capturing] = Statistics.Median(Capturing(pool, calls)),
+                    }
                 ),
                 stage.Python(Python, $"apply {calls}", Figures),
                 .. stage.Loky($"loky_apply {calls / 2}", Figures),
@@ -39,11 +43,26 @@ internal static class RunLatency
                         new Goal(new(Contender.Ours, figure), new(Floor, figure)) { AtMost = 2.5 },
                     }
                 ),
+                new(new(Contender.Ours, s_capturing), new(Floor, s_median)),
             ]
         )
         {
             WarmUp = Plan.Settled,
         };
+    }
+
+    /// <summary>A function that captures something is packed and opened anew in each call.</summary>
+    private static double[] Capturing(ProcessPool pool, int calls)
+    {
+        int number = 0;
+        return Clock.Seconds(
+            calls,
+            () =>
+            {
+                number++;
+                pool.Run(() => Trivial.AddOne(number));
+            }
+        );
     }
 
     private static Dictionary<Figure, double> Figures(double[] seconds) =>

@@ -12,6 +12,12 @@ internal static class Layout
         | BindingFlags.NonPublic
         | BindingFlags.DeclaredOnly;
 
+    private static readonly ConcurrentDictionary<Type, bool> s_empty = new();
+
+    /// <summary>Whether objects of the type have no fields, and so no state.</summary>
+    public static bool IsEmpty(Type type) =>
+        s_empty.GetOrAdd(type, static t => Between(t, null).Count == 0);
+
     /// <summary>The fields declared by the type and its bases below the given one, bases first.</summary>
     public static List<FieldInfo> Between(Type type, Type? above)
     {
