@@ -10,13 +10,15 @@ internal static class Items
     private const int EnoughBytes = 4 * 1024 * 1024;
 
     /// <summary>Writes neighbouring items; returns how many were written.</summary>
-    /// <param name="items">The chunk's items.</param>
+    /// <param name="items">Has the chunk's items.</param>
+    /// <param name="start">Where they begin in it.</param>
     /// <param name="chunk">Which they are.</param>
     /// <param name="mayCut">Whether the rest may be left for another chunk once there are many bytes.</param>
     /// <param name="output">Takes them.</param>
     /// <exception cref="ItemException">An item cannot travel.</exception>
     public static int Write<T>(
-        ReadOnlySpan<T> items,
+        T[] items,
+        int start,
         in Chunk chunk,
         bool mayCut,
         GraphWriter output
@@ -25,12 +27,12 @@ internal static class Items
         int limit = mayCut ? EnoughBytes : int.MaxValue;
         if (Block<T>.Fits)
         {
-            int fitting = Math.Clamp(limit / Block<T>.Size, 1, items.Length);
-            output.Write(items[..fitting].ToArray(), "the items");
+            int fitting = Math.Clamp(limit / Block<T>.Size, 1, chunk.Count);
+            output.WriteBlock(Block<T>.Of(items, start, fitting), fitting, "the items");
             return fitting;
         }
 
-        for (int i = 0; i < items.Length; i++)
+        for (int i = 0; i < chunk.Count; i++)
         {
             if (i > 0 && output.Output.Length > limit)
             {
@@ -40,7 +42,7 @@ internal static class Items
             long index = chunk.First + i;
             try
             {
-                output.Write(items[i], $"item {index}");
+                output.Write(items[start + i], $"item {index}");
             }
             catch (Exception e)
             {
@@ -48,7 +50,7 @@ internal static class Items
             }
         }
 
-        return items.Length;
+        return chunk.Count;
     }
 }
 

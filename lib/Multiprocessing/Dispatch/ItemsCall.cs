@@ -20,10 +20,5 @@ internal abstract class ItemsCall<T, TOutcome> : Call<TOutcome>
 
     /// <inheritdoc/>
     public override int WriteItems(in Chunk chunk, GraphWriter output) =>
-        Items.Write<T>(
-            _items.AsSpan((int)chunk.First, chunk.Count),
-            chunk,
-            mayCut: Options.ChunkSize is null,
-            output
-        );
+        Items.Write(_items, (int)chunk.First, chunk, mayCut: Options.ChunkSize is null, output);
 }

@@ -17,7 +17,8 @@ internal class MapCall<T, TResult>(Parcel parcel, T[] items, MapOptions options,
     {
         if (Block<TResult>.Fits)
         {
-            results.Read<TResult[]>().CopyTo(Results, chunk.First);
+            using Block<TResult> block = results.ReadBlock<TResult>();
+            block.Values.CopyTo(Results.AsSpan((int)chunk.First, chunk.Count));
             return;
         }
 

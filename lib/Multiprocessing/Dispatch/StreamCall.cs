@@ -116,15 +116,20 @@ internal sealed class StreamCall<T, TResult>(
             }
         }
 
-        return Items.Write<T>(items, chunk, mayCut: Options.ChunkSize is null, output);
+        return Items.Write(items, 0, chunk, mayCut: Options.ChunkSize is null, output);
     }
 
     /// <inheritdoc/>
     public override void ReadResults(in Chunk chunk, GraphReader results)
     {
-        TResult[] values = Block<TResult>.Fits
-            ? results.Read<TResult[]>()
-            : [.. Enumerable.Range(0, chunk.Count).Select(_ => results.Read<TResult>())];
+        using Block<TResult> block = Block<TResult>.Fits ? results.ReadBlock<TResult>() : default;
+        TResult[] single = Block<TResult>.Fits ? [] : new TResult[chunk.Count];
+        for (int i = 0; i < single.Length; i++)
+        {
+            single[i] = results.Read<TResult>();
+        }
+
+        Span<TResult> values = Block<TResult>.Fits ? block.Values : single;
         lock (_gate)
         {
             for (int i = 0; i < values.Length; i++)

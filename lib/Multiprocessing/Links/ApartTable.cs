@@ -28,6 +28,9 @@ internal static class ApartTable
         return bytes;
     }
 
+    /// <summary>The kind that a table without its count says of an array.</summary>
+    public static byte KindAt(byte[] table, int index) => table[index * ApartArray.EntryLength];
+
     /// <summary>The length that a table without its count says of an array.</summary>
     public static int LengthAt(byte[] table, int index) =>
         BinaryPrimitives.ReadInt32LittleEndian(table.AsSpan((index * ApartArray.EntryLength) + 1));

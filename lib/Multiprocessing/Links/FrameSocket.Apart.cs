@@ -35,7 +35,10 @@ internal sealed partial class FrameSocket
         for (int i = 0; i < count; i++)
         {
             others -= (uint)ApartTable.LengthAt(table, i);
-            areLarge &= ApartArray.Is((uint)ApartTable.LengthAt(table, i));
+            areLarge &= ApartArray.Is(
+                (uint)ApartTable.LengthAt(table, i),
+                ApartArray.IsOfBlock(ApartTable.KindAt(table, i))
+            );
         }
 
         if (others < 0 || !areLarge)
@@ -54,7 +57,7 @@ internal sealed partial class FrameSocket
         for (int i = 0; i < count; i++)
         {
             if (
-                ReadArray(table[i * ApartArray.EntryLength], ApartTable.LengthAt(table, i))
+                ReadArray(ApartTable.KindAt(table, i), ApartTable.LengthAt(table, i))
                 is not { } array
             )
             {
@@ -90,7 +93,11 @@ internal sealed partial class FrameSocket
                 came += part;
             }
 
-            Reclaiming.MakeRoom(length);
+            if (!ApartArray.IsOfBlock(kind))
+            {
+                Reclaiming.MakeRoom(length);
+            }
+
             ApartArray array = ApartArray.Make(kind, length);
             Span<byte> rest = array.Bytes;
             foreach (byte[] part in first)

@@ -14,40 +14,38 @@ internal abstract class ItemWork<T, TResult> : IWork
     /// <inheritdoc/>
     public int Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress)
     {
+        using Block<T> block = Block<T>.Fits ? items.ReadBlock<T>() : default;
+        Block<TResult> answers = Block<TResult>.Fits ? Block<TResult>.Rent(count) : default;
         if (Block<T>.Fits && Block<TResult>.Fits && count >= Many && progress.Times is null)
         {
-            T[] values = items.Read<T[]>();
-            var answers = GC.AllocateUninitializedArray<TResult>(count);
-            int ran = Apply(values, answers, progress);
-            results.Write(ran == count ? answers : answers[..ran], "the results");
+            int ran = Apply(block.Values, answers.Values, progress);
+            results.WriteBlock(answers, ran, "the results");
             return ran;
         }
 
-        T[]? block = Block<T>.Fits ? items.Read<T[]>() : null;
-        TResult[]? resultBlock = Block<TResult>.Fits ? new TResult[count] : null;
         int done = 0;
         while (done < count && progress.Begin(done, results.Output.Length))
         {
             results.Output.Settle(); // what the last item returned is this one's to change
-            T item = block is null ? items.Read<T>() : block[done];
+            T item = Block<T>.Fits ? block.Values[done] : items.Read<T>();
             progress.Times?.Start();
             TResult result = Apply(item, progress.Current);
             progress.Times?.Finish();
-            if (resultBlock is null)
+            if (Block<TResult>.Fits)
             {
-                results.Write(result, "the result");
+                answers.Values[done] = result;
             }
             else
             {
-                resultBlock[done] = result;
+                results.Write(result, "the result");
             }
 
             done++;
         }
 
-        if (resultBlock is not null)
+        if (Block<TResult>.Fits)
         {
-            results.Write(done == count ? resultBlock : resultBlock[..done], "the results");
+            results.WriteBlock(answers, done, "the results");
         }
 
         return done;
@@ -58,7 +56,7 @@ internal abstract class ItemWork<T, TResult> : IWork
     /// compiled ahead, then as one that counts what it does, for seconds each.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Apply(T[] items, TResult[] results, ItemProgress progress)
+    private int Apply(ReadOnlySpan<T> items, Span<TResult> results, ItemProgress progress)
     {
         for (int i = 0; i < items.Length; i++)
         {
@@ -92,12 +90,4 @@ internal sealed class SeededWork<T, TResult>(Func<T, Random, TResult> function, 
     /// <inheritdoc/>
     protected override TResult Apply(T item, long index) =>
         function(item, new ItemRandom(seed, index));
-}
-
-/// <summary>Values without references travel as one block of memory a chunk, all others as one graph each.</summary>
-internal static class Block<T>
-{
-    public static readonly bool Fits = !RuntimeHelpers.IsReferenceOrContainsReferences<T>();
-
-    public static readonly int Size = Unsafe.SizeOf<T>();
 }

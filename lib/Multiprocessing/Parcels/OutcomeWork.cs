@@ -11,12 +11,12 @@ internal sealed class OutcomeWork<T, TResult>(Func<T, TResult> function) : IWork
     /// <inheritdoc/>
     public int Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress)
     {
-        T[]? block = Block<T>.Fits ? items.Read<T[]>() : null;
+        using Block<T> block = Block<T>.Fits ? items.ReadBlock<T>() : default;
         int done = 0;
         while (done < count && progress.Begin(done, results.Output.Length))
         {
             results.Output.Settle(); // what the last item returned is this one's to change
-            T item = block is null ? items.Read<T>() : block[done];
+            T item = Block<T>.Fits ? block.Values[done] : items.Read<T>();
             int length = results.Output.Length;
             try
             {

@@ -13,12 +13,12 @@ internal sealed class ReduceWork<T, TResult>(
     /// <inheritdoc/>
     public int Execute(GraphReader items, int count, GraphWriter results, ItemProgress progress)
     {
-        T[]? block = Block<T>.Fits ? items.Read<T[]>() : null;
+        using Block<T> block = Block<T>.Fits ? items.ReadBlock<T>() : default;
         TResult reduced = default!;
         int done = 0;
         while (done < count && progress.Begin(done, results.Output.Length))
         {
-            T item = block is null ? items.Read<T>() : block[done];
+            T item = Block<T>.Fits ? block.Values[done] : items.Read<T>();
             progress.Times?.Start();
             TResult result = map(item);
             reduced = done == 0 ? result : reduce(reduced, result);

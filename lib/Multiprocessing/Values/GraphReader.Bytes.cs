@@ -57,9 +57,9 @@ internal sealed unsafe partial class GraphReader
     }
 
     /// <summary>The next of the arrays that arrived apart; null where one of so many bytes stands in its place.</summary>
-    public ApartArray? TakeApart(long length)
+    public ApartArray? TakeApart(long length, bool isBlock = false)
     {
-        if (!ApartArray.Is(length) || Apart.Length == 0)
+        if (!ApartArray.Is(length, isBlock) || Apart.Length == 0)
             return null;
         if (_nextApart == Apart.Length || Apart[_nextApart].Length != length)
             throw Damage("a large array that did not come with it");

@@ -77,6 +77,38 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
         }
     }
 
+    /// <summary>Reads what <see cref="GraphWriter.WriteBlock"/> wrote; whoever gets it disposes of it.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public Block<T> ReadBlock<T>()
+    {
+        if (!Blittable<T>.Is)
+        {
+            var all = Read<T[]>();
+            return Block<T>.Of(all, 0, all.Length);
+        }
+        fixed (byte* start = _payload.Span)
+        {
+            _at = start + _consumed;
+            _end = start + _payload.Length;
+            var count = ReadNumber();
+            var apart = TakeApart((long)count * Block<T>.Size, isBlock: true);
+            var block = apart is { } array
+                ? Block<T>.Of(array)
+                : Block<T>.Of(ReadPlain<T>(count), 0, count);
+            _consumed = _payload.Length - Remaining;
+            _at = _end = null;
+            return block;
+        }
+    }
+
+    private T[] ReadPlain<T>(int count)
+    {
+        CheckCount(count, Block<T>.Size);
+        var values = GC.AllocateUninitializedArray<T>(count);
+        Elements.Read(this, values.AsSpan());
+        return values;
+    }
+
     private void Forget()
     {
         _objects.Clear();

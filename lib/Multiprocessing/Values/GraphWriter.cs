@@ -65,6 +65,28 @@ internal sealed partial class GraphWriter(
         }
     }
 
+    /// <summary>Writes the first values of a block, which is the writer's from here on.</summary>
+    /// <exception cref="NotSerializableException">They cannot travel.</exception>
+    public void WriteBlock<T>(in Block<T> block, int count, string rootName)
+    {
+        if (!Blittable<T>.Is)
+        {
+            Write(block.Values[..count].ToArray(), rootName);
+            return;
+        }
+        try
+        {
+            CheckCurrent(typeof(T));
+            Output.CheckRoom((long)count * Block<T>.Size);
+            Output.WriteVarint(count);
+            Output.WriteArray(block.Bytes(count));
+        }
+        catch (Refusal refusal)
+        {
+            throw refusal.ToPublic(rootName);
+        }
+    }
+
     /// <summary>Writes a reference from a place of the given static type.</summary>
     public void WriteReference(object? value, Type slot)
     {

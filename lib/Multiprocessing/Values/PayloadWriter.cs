@@ -61,9 +61,11 @@ internal sealed class PayloadWriter : IDisposable
         return bytes;
     }
 
-    /// <summary>Empties it, and gives back a buffer that has grown large.</summary>
+    /// <summary>Empties it, and gives back a buffer that has grown large, and what was borrowed.</summary>
     public void Clear()
     {
+        for (var i = 0; i < _apart.Count; i++)
+            _apart[i].Array.GiveBack();
         if (_buffer.Length > Large)
             Dispose();
         _apart.Clear();
@@ -127,10 +129,17 @@ internal sealed class PayloadWriter : IDisposable
     public void WriteArray(Array array, long length)
     {
         CheckRoom(length);
-        var elements = new ApartArray(array, (int)length);
-        if (!ApartArray.Is(length))
+        WriteArray(new ApartArray(array, (int)length));
+    }
+
+    /// <inheritdoc cref="WriteArray(Array,long)"/>
+    public void WriteArray(in ApartArray elements)
+    {
+        CheckRoom(elements.Length);
+        if (!ApartArray.Is(elements.Length, elements.IsBlock))
         {
             WriteBytes(elements.Bytes);
+            elements.GiveBack();
             return;
         }
         _apart.Add(new Placed(elements, _count));

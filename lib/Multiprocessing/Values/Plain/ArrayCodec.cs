@@ -25,7 +25,7 @@ internal sealed class ArrayCodec<T>() : ObjectCodec(typeof(T[]))
             return new T[reader.ReadCount()];
         var length = reader.ReadNumber();
         var apart = reader.TakeApart((long)length * Unsafe.SizeOf<T>());
-        if (apart?.Array.GetType() == typeof(T[]))
+        if (apart is { IsBlock: false } && apart.Value.Array.GetType() == typeof(T[]))
             return apart.Value.Array;
         if (apart is null)
             reader.CheckCount(length, Unsafe.SizeOf<T>());
