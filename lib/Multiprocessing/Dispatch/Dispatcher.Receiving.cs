@@ -61,7 +61,7 @@ internal sealed partial class Dispatcher
         RestIfIdle();
         if (frame.Kind == FrameKind.Ready)
         {
-            StartOthers();
+            StartOthers(seat);
             // Last, for a first measurement brings up the instruments: meanwhile the worker works.
             Insight.WorkerStarted(link);
         }

@@ -18,6 +18,9 @@ internal sealed partial class Dispatcher
     );
     private PoolState _state;
 
+    // Once for the pool and for each call, not for each worker: where none stays alive they would start one another for ever.
+    private bool _othersAreToStart = true;
+
     /// <summary>Starts the workers in the background; in a worker they wait for the first call.</summary>
     /// <param name="workers">How many.</param>
     /// <param name="newLink">Makes a link to the worker of that number, from 1, that is not started yet.</param>
@@ -131,15 +134,17 @@ internal sealed partial class Dispatcher
         }
 
         StartSeats(missing);
+        _othersAreToStart = true;
     }
 
     /// <summary>A worker is up: the others may come up now without keeping a first call waiting.</summary>
-    private void StartOthers()
+    private void StartOthers(Seat seat)
     {
         lock (_gate)
         {
-            if (_state == PoolState.Open)
+            if (_state == PoolState.Open && _othersAreToStart && !seat.Leaving)
             {
+                _othersAreToStart = false;
                 StartSeats(_seats.Length);
             }
         }

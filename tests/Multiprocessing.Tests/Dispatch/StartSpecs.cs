@@ -33,8 +33,21 @@ public class StartSpecs
     public void When_one_is_up_the_others_start_without_being_called_for()
     {
         using var links = new SilentLinks(workers: s_atOnce + 5);
-        links.First.ComeUp();
+        links[0].ComeUp();
         Assert.Equal(s_atOnce + 5, links.Started);
+    }
+
+    [Fact]
+    public void Idle_workers_that_die_as_they_come_up_are_not_replaced()
+    {
+        using var links = new SilentLinks(workers: s_atOnce + 1);
+        for (int i = 0; i <= s_atOnce; i++)
+        {
+            links[i].ComeUp();
+            links[i].Kill();
+        }
+
+        Assert.Equal(s_atOnce + 1, links.Started);
     }
 
     /// <summary>A pool whose workers are started and then say nothing.</summary>
@@ -57,7 +70,7 @@ public class StartSpecs
 
         public int Started => _links.Count(link => link.IsStarted);
 
-        public SilentLink First => _links.First();
+        public SilentLink this[int index] => _links.ElementAt(index);
 
         public void Dispose() => Pool.Dispose();
     }

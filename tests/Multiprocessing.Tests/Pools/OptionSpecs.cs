@@ -184,11 +184,13 @@ public class OptionSpecs
         File.Delete(trace);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task An_initializer_that_ends_its_process_fails_the_calls()
+    [Theory(Timeout = 60_000)]
+    [InlineData(2)]
+    [InlineData(8)]
+    public async Task An_initializer_that_ends_its_process_fails_the_calls(int workers)
     {
         await using var pool = new ProcessPool(
-            new PoolOptions { Workers = 2, Initializer = () => Environment.Exit(4) }
+            new PoolOptions { Workers = workers, Initializer = () => Environment.Exit(4) }
         );
         var e = Assert.Throws<WorkerDiedException>(() => pool.Run(() => 1));
         Assert.Equal(4, e.ExitCode);
