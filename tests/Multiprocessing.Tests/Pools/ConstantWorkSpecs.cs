@@ -23,6 +23,8 @@ public class ConstantWorkSpecs
         Assert.False(Is(() => captured));
         Assert.False(Is(() => _number));
         Assert.False(Is(Instance));
+        Assert.False(Is(new[] { 1 }.Sum));
+        Assert.False(Is("1".Count));
         Assert.False(Is(both));
         Func<int> function = static () => 1;
         Assert.False(ConstantWork.Is(new TimedWork(new RunWork<int>(function)), function));
@@ -78,6 +80,21 @@ public class ConstantWorkSpecs
         for (; number < 4; number++)
         {
             Assert.Equal(number, pool.Run(function));
+        }
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(3)]
+    [InlineData(100_000)]
+    public async Task An_array_that_a_function_was_made_from_is_what_it_is_at_each_call(int length)
+    {
+        await using var pool = new ProcessPool(1);
+        int[] numbers = new int[length];
+        Func<int> sum = numbers.Sum;
+        for (int i = 0; i < 3; i++)
+        {
+            numbers[0] = i;
+            Assert.Equal(i, pool.Run(sum));
         }
     }
 

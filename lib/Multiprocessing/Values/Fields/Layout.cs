@@ -14,9 +14,9 @@ internal static class Layout
 
     private static readonly ConcurrentDictionary<Type, bool> s_empty = new();
 
-    /// <summary>Whether objects of the type have no fields, and so no state.</summary>
+    /// <summary>Whether objects of the type have no state: no fields, and no elements, which are none of an array's fields.</summary>
     public static bool IsEmpty(Type type) =>
-        s_empty.GetOrAdd(type, static t => Between(t, null).Count == 0);
+        s_empty.GetOrAdd(type, static t => !t.IsArray && Between(t, null).Count == 0);
 
     /// <summary>The fields declared by the type and its bases below the given one, bases first.</summary>
     public static List<FieldInfo> Between(Type type, Type? above)
