@@ -108,8 +108,13 @@ internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, 
         && Culture.IsReadOnly
         && UICulture.IsReadOnly;
 
+    // Not by the name alone: one that somebody has changed has it too.
     private static bool IsInvariant(CultureInfo culture) =>
-        culture.IsReadOnly && culture.Name.Length == 0;
+        culture.Name.Length == 0
+        && (
+            ReferenceEquals(culture, CultureInfo.InvariantCulture)
+            || ReferenceEquals(culture, CultureInfo.InstalledUICulture)
+        );
 
     private static string? CurrentDirectory()
     {

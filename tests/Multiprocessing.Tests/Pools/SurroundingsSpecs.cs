@@ -52,4 +52,27 @@ public class SurroundingsSpecs
 
         Assert.Equal(folder, pool.Run(() => Environment.CurrentDirectory));
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_invariant_culture_that_somebody_has_changed_is_the_workers_too()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo userInterface = CultureInfo.CurrentUICulture;
+        await using var pool = new ProcessPool(1);
+        try
+        {
+            var changed = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            changed.NumberFormat.NumberDecimalSeparator = "#";
+            CultureInfo.CurrentCulture = CultureInfo.ReadOnly(changed);
+            CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+            Assert.Equal("1#5", pool.Run(() => $"{1.5}"));
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            Assert.Equal("1.5", pool.Run(() => $"{1.5}"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+            CultureInfo.CurrentUICulture = userInterface;
+        }
+    }
 }
