@@ -45,7 +45,7 @@ internal readonly record struct ApartArray(Array Array, int Length)
     ];
 
     /// <summary>At which byte of the array they begin.</summary>
-    public int Start { get; init; }
+    public long Start { get; init; }
 
     /// <summary>Only values are taken from it on the other side, nobody gets the array: it need not be one of its own.</summary>
     public bool IsBlock { get; init; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Multiprocessing.Values;
 using Xunit;
 
@@ -37,6 +38,36 @@ public class BlockSpecs
         ApartArray apart = Assert.Single(output.Apart);
         Assert.Same(numbers, apart.Array);
         Assert.Equal((400, 40_000), (apart.Start, apart.Length));
+    }
+
+    [Fact]
+    public void They_may_lie_behind_the_first_2_GB_of_an_array()
+    {
+        // Reserved, but hardly any of it ever touched.
+        const int Many = 300_000_000;
+        Assert.SkipUnless(
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes > 2L * sizeof(long) * Many,
+            "little memory"
+        );
+        long[] numbers = GC.AllocateUninitializedArray<long>(Many);
+        numbers.AsSpan(Many - 10_000).Fill(7);
+        AssertTravels(numbers, Many - 10_000, 10_000);
+    }
+
+    [Fact]
+    public void More_than_a_message_takes_can_be_rented_and_is_refused_when_it_is_sent()
+    {
+        const int TooMany = 70_000;
+        Assert.SkipUnless(
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes > 2L * Large.Length * TooMany,
+            "little memory"
+        );
+        Block<Large> rented = Block<Large>.Rent(TooMany);
+        using var output = new PayloadWriter();
+        var e = Assert.Throws<NotSerializableException>(() =>
+            NewWriter(output).WriteBlock(rented, TooMany, "the results")
+        );
+        Assert.Contains("2 GB at most", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,6 +125,13 @@ public class BlockSpecs
 
     private static GraphWriter NewWriter(PayloadWriter output) =>
         new(output, new LoadedAssemblies(), new ReachesAll());
+
+    [StructLayout(LayoutKind.Sequential, Size = Length)]
+    private struct Large
+    {
+        public const int Length = 32 * 1024;
+        public byte First;
+    }
 
     private readonly unsafe struct Holder(int number)
     {

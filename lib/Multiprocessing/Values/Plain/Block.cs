@@ -39,11 +39,14 @@ internal readonly struct Block<T> : IDisposable
     /// <summary>What arrived apart.</summary>
     public static Block<T> Of(in ApartArray arrived) => new(arrived);
 
-    /// <summary>Room for so many values.</summary>
-    public static Block<T> Rent(int count) =>
-        Blittable<T>.Is && ApartArray.Is((long)count * Size, isBlock: true)
-            ? new Block<T>(ApartArray.Borrow(checked(count * Size)))
+    /// <summary>Room for so many values, also for more than one message takes: fewer may be sent of them.</summary>
+    public static Block<T> Rent(int count)
+    {
+        long length = (long)count * Size;
+        return Blittable<T>.Is && ApartArray.Is(length, isBlock: true) && length <= Array.MaxLength
+            ? new Block<T>(ApartArray.Borrow((int)length))
             : new Block<T>(new T[count], 0, count);
+    }
 
     /// <summary>The bytes of the first values, to be sent; they are free of references.</summary>
     public ApartArray Bytes(int count)
@@ -54,7 +57,7 @@ internal readonly struct Block<T> : IDisposable
             {
                 Length = length,
             }
-            : new ApartArray(_own, length) { Start = checked(_first * Size), IsBlock = true };
+            : new ApartArray(_own, length) { Start = (long)_first * Size, IsBlock = true };
     }
 
     /// <summary>Gives back what was borrowed; nobody may look at the values any more.</summary>
