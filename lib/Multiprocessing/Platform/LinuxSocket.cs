@@ -18,6 +18,7 @@ internal sealed partial class LinuxSocket : LocalSocket
     private const int Guests = 128;
 
     private readonly SafeFileHandle _handle;
+    private bool _isDisposed;
 
     private LinuxSocket(SafeFileHandle handle)
     {
@@ -113,12 +114,12 @@ internal sealed partial class LinuxSocket : LocalSocket
 
     public override void Dispose()
     {
-        if (!_handle.IsClosed)
+        // Two threads may come at the same time: who waits in a call, and who wakes it.
+        if (!Interlocked.Exchange(ref _isDisposed, true))
         {
             _ = shutdown(_handle, BothWays); // closing alone would not wake a thread that waits in a call
+            _handle.Dispose();
         }
-
-        _handle.Dispose();
     }
 
     public static List<LocalSocket> SelectFrom(List<LocalSocket> sockets, TimeSpan patience)

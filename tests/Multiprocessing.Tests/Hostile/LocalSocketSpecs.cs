@@ -62,6 +62,27 @@ public sealed class LocalSocketSpecs : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Two_threads_may_dispose_of_it_at_the_same_time()
+    {
+        using var together = new Barrier(2);
+        for (int i = 0; i < 10_000; i++)
+        {
+            using LocalSocket listener = LocalSocket.Listen(
+                Address(!OperatingSystem.IsLinux()) + i
+            );
+            void Dispose()
+            {
+                together.SignalAndWait();
+                listener.Dispose();
+            }
+
+            Task other = Task.Run(Dispose);
+            Dispose();
+            await other;
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Who_waits_for_bytes_hears_that_the_socket_is_disposed()
     {
         string address = Address(atFile: !OperatingSystem.IsLinux());
