@@ -48,6 +48,7 @@ internal sealed unsafe class FileView : IDisposable
     {
         if (_windowsView is not null)
         {
+            _windowsView.SafeMemoryMappedViewHandle.ReleasePointer(); // else the pages stay in view
             _windowsView.Dispose();
         }
         else
