@@ -121,7 +121,10 @@ public sealed partial class ProcessPool
     {
         options = Checked(options, chunkSize: null);
         Parcel parcel = Pack(options, new RunWork<TResult>(function), original);
-        var call = new RunCall<TResult>(parcel, options) { IsFetched = isFetched };
+        var call = new RunCall<TResult>(parcel, options)
+        {
+            Fetcher = isFetched ? Environment.CurrentManagedThreadId : null,
+        };
         _dispatcher.Submit(call, cancellationToken);
         return call;
     }

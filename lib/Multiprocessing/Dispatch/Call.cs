@@ -34,8 +34,11 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>How many items there are; null where the end is not known.</summary>
     public virtual long? Total => null;
 
-    /// <summary>The caller's thread comes to read the outcome itself.</summary>
-    public bool IsFetched { get; init; }
+    /// <summary>
+    /// The thread that reads the outcome itself as soon as it has sent the call; one that waits for others to send it does not.
+    /// Null where nobody does.
+    /// </summary>
+    public int? Fetcher { get; init; }
 
     /// <summary>The call is one item: a worker that has answered it is done with the call.</summary>
     public bool IsSingle => Total == 1;

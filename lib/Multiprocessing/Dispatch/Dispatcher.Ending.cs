@@ -86,7 +86,7 @@ internal sealed partial class Dispatcher
 
         foreach (IWorkerLink link in leaving)
         {
-            link.Send(new Frame(FrameKind.Shutdown));
+            ShutDown(link);
         }
 
         EndLate(leaving);
@@ -123,6 +123,12 @@ internal sealed partial class Dispatcher
             _memoryWatch?.Dispose();
             _empty.TrySetResult();
         }
+    }
+
+    private static void ShutDown(IWorkerLink link)
+    {
+        link.Send(new Frame(FrameKind.Shutdown));
+        link.ReadSoon();
     }
 
     /// <summary>Ends workers that were told to end and have not done so in time.</summary>

@@ -124,7 +124,7 @@ internal sealed partial class Dispatcher
         }
 
         link.Send(frames);
-        if (!call.IsFetched)
+        if (call.Fetcher != Environment.CurrentManagedThreadId)
         {
             link.ReadSoon();
         }

@@ -83,7 +83,7 @@ internal sealed partial class Dispatcher
         {
             seat.Leaving = seat.Retired = true;
             // Not under the lock: somebody may be sending to it.
-            ThreadPool.UnsafeQueueUserWorkItem(_ => link.Send(new Frame(FrameKind.Shutdown)), null);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => ShutDown(link), null);
             EndLate([link]);
         }
     }

@@ -93,7 +93,7 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
 
     /// <summary>
     /// Reads until that is so, but not for long: the keeper goes on. False if somebody else is reading; then it is the keeper, or
-    /// soon will be.
+    /// soon will be, for it is called.
     /// </summary>
     public bool TryReadUntil(Func<bool> done) => TryRead(done, s_patience);
 
@@ -130,6 +130,7 @@ internal sealed class FramePump(FrameSocket frames, Func<Frame, bool> handle)
     {
         if (!_turn.TryEnter())
         {
+            _turn.CallIfSeldom();
             return false;
         }
 

@@ -106,6 +106,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     {
         Signal(process => process.Kill());
         _endpoint?.GiveUp();
+        ReadSoon();
     }
 
     /// <summary>Asks the worker to end (SIGTERM).</summary>
