@@ -9,8 +9,9 @@ namespace Multiprocessing.Links;
 /// </summary>
 internal sealed class SpinChance
 {
-    // A small message there, a trivial function and a small message back; waking on another core takes as long.
-    private static readonly long s_moment = Stopwatch.Frequency / 20_000;
+    // A small message there, a trivial function and a small message back take a third of it. Longer does not help: where the
+    // other side has lost its core, as on shared machines it does, the moment is paid on top of the wait.
+    private static readonly long s_moment = Stopwatch.Frequency / 40_000;
     private const int MostSkipped = 512;
     private const int Many = 16;
 
