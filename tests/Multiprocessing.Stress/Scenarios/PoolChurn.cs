@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Multiprocessing.Stress.Running;
 
 namespace Multiprocessing.Stress.Scenarios;
@@ -6,6 +7,11 @@ namespace Multiprocessing.Stress.Scenarios;
 internal static class PoolChurn
 {
     private const double Allowed = 1.05;
+
+    // Longer than the runtime keeps a thread of its pool that has nothing to do: 20 seconds.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
 
     /// <summary>What a process holds.</summary>
     private readonly record struct Held(int Handles, int Threads, long Heap, long Resident)
@@ -21,9 +27,9 @@ internal static class PoolChurn
     public static async Task<string> RunAsync(int pools, int warmUp, double allowedMemory = Allowed)
     {
         await UseAsync(warmUp).ConfigureAwait(false);
-        Held before = await SettledAsync(_ => false).ConfigureAwait(false);
+        Held before = await SettledAsync(_ => false, s_rest).ConfigureAwait(false);
         await UseAsync(pools).ConfigureAwait(false);
-        Held after = await SettledAsync(IsBack).ConfigureAwait(false);
+        Held after = await SettledAsync(IsBack, s_patience).ConfigureAwait(false);
         Check.That(IsBack(after), $"before: {before}; after: {after}");
         return $"{pools} pools; before: {before}; after: {after}";
 
@@ -47,12 +53,13 @@ internal static class PoolChurn
     }
 
     /// <summary>Gives the last threads and finalizers time to end, while more is held than allowed.</summary>
-    private static async Task<Held> SettledAsync(Func<Held, bool> isBack)
+    private static async Task<Held> SettledAsync(Func<Held, bool> isBack, TimeSpan patience)
     {
         Held held = default;
-        for (int i = 0; i < 20; i++)
+        var watch = Stopwatch.StartNew();
+        do
         {
-            await Task.Delay(250).ConfigureAwait(false);
+            await Task.Delay(s_betweenLooks).ConfigureAwait(false);
             GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             GC.WaitForPendingFinalizers();
             held = new Held(
@@ -61,11 +68,7 @@ internal static class PoolChurn
                 GC.GetTotalMemory(forceFullCollection: true),
                 Machine.Memory()
             );
-            if (isBack(held))
-            {
-                break;
-            }
-        }
+        } while (!isBack(held) && watch.Elapsed < patience);
 
         return held;
     }

@@ -20,7 +20,7 @@ public class ScarcitySpecs
             OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
             "Only root can become another user, whose threads are limited."
         );
-        await Scarcity.ProcessesAsync(most: 80, step: 16);
+        await Scarcity.ProcessesAsync(most: 80, step: 8);
     }
 
     [Fact(Timeout = 120_000)]
