@@ -1,5 +1,6 @@
 using System.Text;
 using Multiprocessing.Code;
+using Multiprocessing.Values;
 
 namespace Multiprocessing.Links;
 
@@ -8,7 +9,6 @@ internal static class CodeRequest
 {
     private const byte Image = (byte)'#';
     private const byte Location = (byte)'@';
-    private const int VersionLength = 16;
 
     public static Frame ForImage(int question, string hash) => Ask(question, Image, hash);
 
@@ -39,8 +39,8 @@ internal static class CodeRequest
             return null;
         }
 
-        var version = new Guid(answer[..VersionLength]);
-        string text = Encoding.UTF8.GetString(answer[VersionLength..]);
+        var version = new Guid(answer[..PayloadWriter.GuidLength]);
+        string text = Encoding.UTF8.GetString(answer[PayloadWriter.GuidLength..]);
         int end = text.IndexOf('\n', StringComparison.Ordinal);
         return end == 0
             ? new CodeLocation(null, text[1..], version)

@@ -98,8 +98,7 @@ internal sealed class LocalEndpoint : IDisposable
 
             return null;
         }
-        catch (Exception e)
-            when (_isGivenUp && e is SocketException or ObjectDisposedException or Win32Exception)
+        catch (Exception e) when (_isGivenUp && e is Win32Exception or ObjectDisposedException)
         {
             return null;
         }

@@ -43,7 +43,7 @@ internal sealed class SegmentViewCodec<T> : HandleCodec<T>
         }
 
         SegmentHandle handle = segment.Handle;
-        writer.Output.WriteRaw(handle.Id);
+        writer.Output.WriteGuid(handle.Id);
         writer.Output.WriteRaw(handle.Length);
         writer.Output.WriteString(handle.Address);
         writer.Output.WriteString(handle.Maker);
@@ -53,7 +53,7 @@ internal sealed class SegmentViewCodec<T> : HandleCodec<T>
     public override T Read(GraphReader reader)
     {
         bool underway = reader.ReadByte() == Underway;
-        var id = reader.ReadRaw<Guid>();
+        var id = reader.ReadGuid();
         var length = reader.ReadRaw<long>();
         var handle = new SegmentHandle(id, length, reader.ReadString(), reader.ReadString());
         var lease = SegmentLease.Open(handle);

@@ -74,31 +74,13 @@ public class NbconvertSpecs
         params string[] arguments
     )
     {
-        var start = new ProcessStartInfo("jupyter", arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("jupyter", arguments);
         start.Environment["JUPYTER_PATH"] = Path.Combine(prefix, "share", "jupyter");
         // So that no kernel of the user's goes before the one installed here, and nothing is written to his folders.
         start.Environment["JUPYTER_DATA_DIR"] = Path.Combine(prefix, "data");
         start.Environment["JUPYTER_CONFIG_DIR"] = Path.Combine(prefix, "config");
         start.Environment["JUPYTER_RUNTIME_DIR"] = Path.Combine(prefix, "runtime");
         start.Environment["IPYTHONDIR"] = Path.Combine(prefix, "ipython");
-        using var process = Process.Start(start)!;
-        try
-        {
-            var token = TestContext.Current.CancellationToken;
-            var said = await Task.WhenAll(
-                process.StandardOutput.ReadToEndAsync(token),
-                process.StandardError.ReadToEndAsync(token)
-            );
-            await process.WaitForExitAsync(token);
-            return (process.ExitCode, string.Concat(said));
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
+        return await OtherProgram.RunAsync(start);
     }
 }

@@ -74,28 +74,11 @@ public sealed class ToolSpecs : IDisposable
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(program, arguments);
         // Of the build that started these tests, which is none of this one's.
         foreach (var name in (string[])["MSBuildSDKsPath", "MSBUILD_EXE_PATH"])
             start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        try
-        {
-            var token = TestContext.Current.CancellationToken;
-            var said = await Task.WhenAll(
-                process.StandardOutput.ReadToEndAsync(token),
-                process.StandardError.ReadToEndAsync(token)
-            );
-            await process.WaitForExitAsync(token);
-            Assert.True(process.ExitCode == 0, string.Concat(said));
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
+        var (exitCode, said) = await OtherProgram.RunAsync(start);
+        Assert.True(exitCode == 0, said);
     }
 }
