@@ -1,3 +1,4 @@
+using Multiprocessing.Stress.Roles;
 using Multiprocessing.Stress.Running;
 using Multiprocessing.Stress.Scenarios;
 
@@ -109,6 +110,26 @@ internal static class Catalogue
             "strangers connect to the endpoint, say nothing, too little, the wrong thing",
             TimeSpan.FromMinutes(3),
             () => Strangers.ConnectAsync(strangers: 1000)
+        ),
+        new(
+            "takeover",
+            "a parent is killed while its worker waits, and another user takes its socket's name",
+            TimeSpan.FromMinutes(5),
+            () => Impostors.TakeOverAsync(times: 30)
+        ),
+        new(
+            "flood",
+            "400 silent connections of another user while pools start",
+            TimeSpan.FromMinutes(5),
+            () =>
+                Floods.RunAsync(
+                    StartingWorkers.Pool,
+                    ["flood", "400"],
+                    ofAnotherUser: true,
+                    starts: 21,
+                    times: 1.3,
+                    slack: TimeSpan.FromMilliseconds(50)
+                )
         ),
         new(
             "frames",

@@ -8,8 +8,24 @@ namespace Multiprocessing.Dispatch;
 /// <content>What workers send back.</content>
 internal sealed partial class Dispatcher
 {
+    private bool _toldOfStrangers;
+
     /// <inheritdoc/>
     public void SentCode(int bytes) => Insight.Sent(bytes);
+
+    /// <inheritdoc/>
+    /// <remarks>Told once a pool: strangers may come by the thousand, to each of its workers.</remarks>
+    public void TurnedAway(IWorkerLink link, string strangers)
+    {
+        if (!Interlocked.Exchange(ref _toldOfStrangers, true))
+        {
+            OutputPump.Write(
+                isError: true,
+                $"Multiprocessing: {Insight.Name} {strangers}. More will be refused without a word.{Environment.NewLine}"
+            );
+            Insight.Refused(link, strangers);
+        }
+    }
 
     /// <inheritdoc/>
     public void Refused(IWorkerLink link, string reason) => Insight.Refused(link, reason);

@@ -121,6 +121,13 @@ internal sealed class ProcessRun : ILinkEvents
     }
 
     /// <inheritdoc/>
+    public void TurnedAway(IWorkerLink link, string strangers) =>
+        OutputPump.Write(
+            isError: true,
+            $"Multiprocessing: {_setup.Name} {strangers}.{Environment.NewLine}"
+        );
+
+    /// <inheritdoc/>
     public void Died(IWorkerLink link, WorkerExit exit)
     {
         foreach (CancellationTokenRegistration registration in _registrations)

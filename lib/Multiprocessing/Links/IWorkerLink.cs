@@ -59,7 +59,12 @@ internal interface ILinkEvents
     /// <summary>The worker asked for code that it lacked, and was sent this many bytes.</summary>
     void SentCode(int bytes) { }
 
-    /// <summary>Somebody or something other than the worker's own frames came, and was turned away.</summary>
+    /// <summary>Others than the worker tried to connect in its place, and were turned away.</summary>
+    /// <param name="link">The worker's.</param>
+    /// <param name="strangers">How many, and why.</param>
+    void TurnedAway(IWorkerLink link, string strangers) { }
+
+    /// <summary>The worker sent something other than frames.</summary>
     void Refused(IWorkerLink link, string reason) { }
 
     /// <summary>The last word of a link: all its output has been delivered.</summary>

@@ -87,7 +87,7 @@ internal sealed partial class ProcessLink
             // First of all: while the worker comes up there is time for the rest.
             process = WorkerLauncher.Start(setup);
             ProcessId = _room!.ProcessId = process.Id;
-            endpoint = new LocalEndpoint();
+            endpoint = new LocalEndpoint(process.Id);
             _progress = ProgressCell.Create();
             _runtimeFiles = RuntimeFiles.Of(process.Id);
             _output = new OutputPump(process) { Context = _outputContext };
@@ -132,7 +132,8 @@ internal sealed partial class ProcessLink
         {
             var greeting = new WorkerGreeting(
                 endpoint.Address,
-                endpoint.Secret,
+                endpoint.WorkerSecret,
+                endpoint.ParentSecret,
                 progress.Address,
                 setup.Identity(process.Id),
                 new WorkerManner(

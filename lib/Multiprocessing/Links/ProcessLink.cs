@@ -128,24 +128,36 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     {
         LocalSocket? socket = null;
         Exception? refused = null;
+        int strangers = 0;
+        string? first = null;
         using (endpoint)
         {
             try
             {
-                List<string> reasons = [];
-                socket = endpoint.Accept(() => _process!.HasExited, reasons.Add);
-                if (socket is not null)
-                {
-                    // Only now: a worker that was killed as it connected looks like a stranger, but is none.
-                    reasons.ForEach(reason =>
-                        Refuse($"refused a connection to {endpoint.Address}: {reason}")
-                    );
-                }
+                socket = endpoint.Accept(
+                    () => _process!.HasExited,
+                    reason =>
+                    {
+                        strangers++;
+                        first ??= reason;
+                    }
+                );
             }
             catch (SocketException e)
             {
                 refused = SystemLimits.Explain(e);
             }
+        }
+
+        // Only when it is there: a worker that was killed as it connected looks like a stranger, but is none.
+        if (socket is not null && first is not null)
+        {
+            events.TurnedAway(
+                this,
+                strangers == 1
+                    ? $"refused a connection to {endpoint.Address}: {first}"
+                    : $"refused {strangers} connections to {endpoint.Address}, the first because {first}"
+            );
         }
 
         refused ??= socket is null ? null : Schedule();

@@ -8,13 +8,15 @@ namespace Multiprocessing.Links;
 /// lines and environments.
 /// </summary>
 /// <param name="Address">Where the parent waits.</param>
-/// <param name="Secret">What the parent wants to hear first.</param>
+/// <param name="WorkerSecret">What the parent wants to hear first.</param>
+/// <param name="ParentSecret">What the worker wants to hear first.</param>
 /// <param name="ProgressCell">By what the shared progress cell is opened.</param>
 /// <param name="Identity">Who the worker is.</param>
 /// <param name="Manner">How it shall go about its work.</param>
 internal sealed record WorkerGreeting(
     string Address,
-    byte[] Secret,
+    byte[] WorkerSecret,
+    byte[] ParentSecret,
     string ProgressCell,
     WorkerIdentity Identity,
     WorkerManner Manner
@@ -24,7 +26,8 @@ internal sealed record WorkerGreeting(
     {
         using var greeting = new PayloadWriter();
         Write(greeting, Address);
-        greeting.WriteBytes(Secret);
+        greeting.WriteBytes(WorkerSecret);
+        greeting.WriteBytes(ParentSecret);
         Write(greeting, ProgressCell);
         Write(greeting, Identity.Name);
         greeting.WriteRaw(Identity.ParentId);
@@ -40,6 +43,7 @@ internal sealed record WorkerGreeting(
     public static WorkerGreeting Read(ReadOnlySpan<byte> rest) =>
         new(
             ReadText(ref rest),
+            Take(ref rest, LocalEndpoint.SecretLength).ToArray(),
             Take(ref rest, LocalEndpoint.SecretLength).ToArray(),
             ReadText(ref rest),
             ReadIdentity(ref rest),

@@ -52,6 +52,11 @@ internal static partial class Signals
         }
     }
 
+    /// <summary>Whether the process that started this one is gone; false on Windows, which does not tell.</summary>
+    /// <param name="parent">That process's number.</param>
+    public static bool IsParentGone(int parent) =>
+        !OperatingSystem.IsWindows() && getppid() != parent;
+
     /// <summary>Ends this process at once: no handlers, no output, no waiting.</summary>
     public static void KillSelf()
     {
@@ -62,6 +67,10 @@ internal static partial class Signals
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int kill(int process, int signal);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int getppid();
 
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

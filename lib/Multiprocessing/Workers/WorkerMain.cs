@@ -41,20 +41,18 @@ internal static class WorkerMain
         Signals.WakeWithoutParent();
         // Never closed: an end of the connection means that the parent is gone.
         ProgressCell progress;
-        FrameSocket frames;
+        LocalSocket socket;
         try
         {
             progress = ProgressCell.Open(greeting.ProgressCell);
-            frames = new FrameSocket(LocalEndpoint.Connect(greeting.Address, greeting.Secret));
+            socket = ParentHandshake.Connect(greeting);
         }
         catch (Exception e)
         {
-            // Most often the parent has just ended; else whoever reads this wants the reason, not where it was found.
-            Console.Error.WriteLine(
-                $"Multiprocessing: worker {Environment.ProcessId} cannot reach its parent. {e.Message}"
-            );
-            return 1;
+            return TellUnreachable(e);
         }
+
+        var frames = new FrameSocket(socket);
 
         // Ctrl+C in a terminal reaches the whole family. The parent decides; if it ends, its workers end with it.
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
@@ -92,6 +90,16 @@ internal static class WorkerMain
             ownsProcess: true,
             followsCallers: !greeting.Manner.KeepsDirectory
         );
+        try
+        {
+            // Not sooner: the parent's answer comes while all this is made.
+            ParentHandshake.Complete(socket, greeting);
+        }
+        catch (Exception e)
+        {
+            return TellUnreachable(e);
+        }
+
         pump = new FramePump(frames, frame => Handle(frame, engine, requests, uplink));
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             frames.TryWrite(
@@ -129,6 +137,16 @@ internal static class WorkerMain
         // Results may name memory that only this process has.
         Underway.Wait(s_handOverPatience);
         return Environment.ExitCode;
+    }
+
+    /// <summary>Most often the parent has just ended; else whoever reads this wants the reason, not where it was found.</summary>
+    /// <returns>The exit code.</returns>
+    private static int TellUnreachable(Exception e)
+    {
+        Console.Error.WriteLine(
+            $"Multiprocessing: worker {Environment.ProcessId} cannot reach its parent. {e.Message}"
+        );
+        return 1;
     }
 
     /// <summary>If the parent gives up meanwhile, the thread that reads frames ends this process.</summary>

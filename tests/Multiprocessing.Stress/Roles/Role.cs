@@ -12,6 +12,9 @@ internal static class Role
         ["scarce"] = Scarce.PlayAsync,
         ["disk-full"] = _ => DiskFull.PlayAsync(),
         ["interrupted"] = Interrupted.PlayAsync,
+        ["stranger"] = Stranger.PlayAsync,
+        ["starting-workers"] = StartingWorkers.PlayAsync,
+        ["deaf-parent"] = _ => DeafParent.PlayAsync(),
     };
 
     public static Task<int> PlayAsync(string role, string[] arguments) => s_roles[role](arguments);

@@ -82,6 +82,10 @@ internal static class Machine
                 .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
         ];
 
+    /// <summary>Whether that process's first thread waits in a function of the kernel whose name begins so.</summary>
+    public static bool WaitsIn(int process, string function) =>
+        Read($"/proc/{process}/wchan").StartsWith(function, StringComparison.Ordinal);
+
     /// <summary>Whether that process is a worker, alive.</summary>
     public static bool IsWorker(int process) =>
         Read($"/proc/{process}/cmdline")
