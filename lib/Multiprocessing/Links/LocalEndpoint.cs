@@ -19,6 +19,7 @@ internal sealed class LocalEndpoint : IDisposable
     private const int MostGuests = 32;
     private const int MostAtOnce = 128;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_crowdPause = TimeSpan.FromMilliseconds(2);
 
     private readonly List<Guest> _guests = [];
     private readonly LocalSocket _listener;
@@ -74,14 +75,18 @@ internal sealed class LocalEndpoint : IDisposable
             {
                 List<LocalSocket> heard = _guests.ConvertAll(guest => guest.Socket);
                 heard.Add(_listener);
-                if (LocalSocket.Select(heard, s_pause).Contains(_listener))
-                {
-                    Admit(refused);
-                }
-
+                bool isCrowded =
+                    LocalSocket.Select(heard, s_pause).Contains(_listener) && Admit(refused);
                 if (FindWorker(refused) is { } found)
                 {
                     return Greet(found);
+                }
+
+                if (isCrowded)
+                {
+                    // Then many at once: to wake for each would take the core away from the worker, and the full queue
+                    // holds the others up meanwhile.
+                    Thread.Sleep(s_crowdPause);
                 }
             }
 
@@ -106,9 +111,11 @@ internal sealed class LocalEndpoint : IDisposable
         }
     }
 
-    /// <summary>Lets in who has connected, but for those of other users: they are not worth a moment of the worker's time.</summary>
-    private void Admit(Action<string> refused)
+    /// <summary>Lets in who has connected, but for those of other users.</summary>
+    /// <returns>Whether there were such.</returns>
+    private bool Admit(Action<string> refused)
     {
+        bool areOthers = false;
         int count = 0;
         do
         {
@@ -120,6 +127,7 @@ internal sealed class LocalEndpoint : IDisposable
                 if (peer.IsOfAnotherUser)
                 {
                     refusal = $"it comes from another user, {peer.User}";
+                    areOthers = true;
                 }
                 else
                 {
@@ -139,6 +147,7 @@ internal sealed class LocalEndpoint : IDisposable
         } while (
             ++count < MostAtOnce && _guests.Count < MostGuests && _listener.HasBytes(TimeSpan.Zero)
         );
+        return areOthers;
     }
 
     /// <summary>Hears all guests, so that none that says nothing keeps the worker out; turns away those that are not it.</summary>
