@@ -126,7 +126,7 @@ internal static class Catalogue
                     StartingWorkers.Pool,
                     ["flood", "400"],
                     ofAnotherUser: true,
-                    starts: 21,
+                    starts: 10,
                     times: 1.3,
                     slack: TimeSpan.FromMilliseconds(50)
                 )

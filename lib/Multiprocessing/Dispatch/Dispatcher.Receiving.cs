@@ -21,7 +21,7 @@ internal sealed partial class Dispatcher
         {
             OutputPump.Write(
                 isError: true,
-                $"Multiprocessing: {Insight.Name} {strangers}. More will be refused without a word.{Environment.NewLine}"
+                $"Multiprocessing: {Insight.Name} refused {strangers}. More will be refused without a word.{Environment.NewLine}"
             );
             Insight.Refused(link, strangers);
         }

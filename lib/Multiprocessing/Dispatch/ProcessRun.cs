@@ -124,7 +124,7 @@ internal sealed class ProcessRun : ILinkEvents
     public void TurnedAway(IWorkerLink link, string strangers) =>
         OutputPump.Write(
             isError: true,
-            $"Multiprocessing: {_setup.Name} {strangers}.{Environment.NewLine}"
+            $"Multiprocessing: {_setup.Name} refused {strangers}.{Environment.NewLine}"
         );
 
     /// <inheritdoc/>

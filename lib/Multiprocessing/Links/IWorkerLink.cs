@@ -61,7 +61,7 @@ internal interface ILinkEvents
 
     /// <summary>Others than the worker tried to connect in its place, and were turned away.</summary>
     /// <param name="link">The worker's.</param>
-    /// <param name="strangers">How many, and why.</param>
+    /// <param name="strangers">How many, where and why, to follow the word "refused".</param>
     void TurnedAway(IWorkerLink link, string strangers) { }
 
     /// <summary>The worker sent something other than frames.</summary>

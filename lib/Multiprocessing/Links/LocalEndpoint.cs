@@ -17,7 +17,7 @@ internal sealed class LocalEndpoint : IDisposable
     public const int SecretLength = 32;
 
     private const int MostGuests = 32;
-    private const int MostAtOnce = 128;
+    private const int MostAtOnce = 512;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_crowdPause = TimeSpan.FromMilliseconds(2);
 

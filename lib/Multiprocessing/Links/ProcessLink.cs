@@ -155,8 +155,8 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
             events.TurnedAway(
                 this,
                 strangers == 1
-                    ? $"refused a connection to {endpoint.Address}: {first}"
-                    : $"refused {strangers} connections to {endpoint.Address}, the first because {first}"
+                    ? $"a connection to {endpoint.Address}, because {first}"
+                    : $"{strangers} connections to {endpoint.Address}, the first because {first}"
             );
         }
 

@@ -17,6 +17,16 @@ internal sealed partial class LinuxSocket
         public uint Group;
     }
 
+    /// <summary>The kernel's struct timeval.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct TimeValue
+    {
+        public static int Length => 2 * nint.Size;
+
+        public nint Seconds;
+        public nint Microseconds;
+    }
+
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial SafeFileHandle socket(int family, int kind, int protocol);
@@ -66,7 +76,7 @@ internal sealed partial class LinuxSocket
         SafeHandle socket,
         int level,
         int option,
-        nint[] value,
+        in TimeValue value,
         int length
     );
 

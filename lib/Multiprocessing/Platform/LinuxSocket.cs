@@ -15,7 +15,7 @@ internal sealed partial class LinuxSocket : LocalSocket
     private const int DontWait = 0x40;
     private const int NothingYet = 11; // EAGAIN
     private const int BothWays = 2;
-    private const int Guests = 128;
+    private const int Guests = 512;
     private const int OfSockets = 1; // SOL_SOCKET
     private const int PeerCredentials = 17; // SO_PEERCRED
     private const int SendingTime = 21; // SO_SNDTIMEO
@@ -177,10 +177,13 @@ internal sealed partial class LinuxSocket : LocalSocket
 
     private void LimitSending(TimeSpan patience)
     {
-        // Seconds and microseconds; 0 is for ever.
-        long microseconds = Math.Max(0, (long)patience.TotalMicroseconds);
-        nint[] time = [(nint)(microseconds / 1_000_000), (nint)(microseconds % 1_000_000)];
-        if (setsockopt(_handle, OfSockets, SendingTime, time, time.Length * nint.Size) < 0)
+        long microseconds = Math.Max(0, (long)patience.TotalMicroseconds); // 0 is for ever
+        var time = new TimeValue
+        {
+            Seconds = (nint)(microseconds / 1_000_000),
+            Microseconds = (nint)(microseconds % 1_000_000),
+        };
+        if (setsockopt(_handle, OfSockets, SendingTime, in time, TimeValue.Length) < 0)
         {
             throw LastError();
         }

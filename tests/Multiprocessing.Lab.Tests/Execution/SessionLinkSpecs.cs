@@ -40,10 +40,7 @@ public class SessionLinkSpecs
             "Only root of Linux can run a program as another user."
         );
         var program = typeof(SessionLink).Assembly.Location;
-        Assert.SkipUnless(
-            AreOpen(new FileInfo(program)),
-            "Another user may not read the program."
-        );
+        Assert.SkipUnless(AreOpen(new FileInfo(program)), "Another user may not read the program.");
         var session = DotNet.SameProgram("session", link.Address, "key");
         return OtherProgram.RunAsync(
             new(

@@ -85,9 +85,7 @@ internal static class Impostors
 
     private static async Task<bool> TakeOverAsync()
     {
-        using Process parent = ThisProgram.Start(
-            ThisProgram.CommandLine("--role", "deaf-parent")
-        );
+        using Process parent = ThisProgram.Start(ThisProgram.CommandLine("--role", "deaf-parent"));
         string address = (await parent.StandardOutput.ReadLineAsync().ConfigureAwait(false))!;
         int workerId = int.Parse(
             (await parent.StandardOutput.ReadLineAsync().ConfigureAwait(false))!,
@@ -212,7 +210,10 @@ internal static class Impostors
         int at = text.IndexOf(Stranger.Heard, StringComparison.Ordinal);
         return at < 0
             ? -1
-            : int.Parse(text.AsSpan(at + Stranger.Heard.Length).Trim(), CultureInfo.InvariantCulture);
+            : int.Parse(
+                text.AsSpan(at + Stranger.Heard.Length).Trim(),
+                CultureInfo.InvariantCulture
+            );
     }
 
     private static async Task AwaitAsync(Process program, string line)
