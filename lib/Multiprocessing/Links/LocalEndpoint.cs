@@ -84,8 +84,7 @@ internal sealed class LocalEndpoint : IDisposable
 
                 if (isCrowded)
                 {
-                    // Then many at once: to wake for each would take the core away from the worker, and the full queue
-                    // holds the others up meanwhile.
+                    // The next many at once: waking for each would take a core away from the worker that is coming up.
                     Thread.Sleep(s_crowdPause);
                 }
             }
