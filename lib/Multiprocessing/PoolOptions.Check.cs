@@ -32,6 +32,20 @@ public sealed partial record PoolOptions
             nameof(MemoryLimit),
             "MemoryLimit is a number of bytes greater than 0; leave it null for no limit."
         );
+        AtLeast(
+            1,
+            GCHeapCount,
+            nameof(GCHeapCount),
+            "A collector has at least 1 heap; leave GCHeapCount null for one a thread."
+        );
+        if (GCHeapCount is not null && !ServerGC)
+        {
+            throw new ArgumentException(
+                "GCHeapCount is the number of heaps of the collector for servers: set ServerGC, too.",
+                nameof(GCHeapCount)
+            );
+        }
+
         if (
             (IdleTimeout <= TimeSpan.Zero || IdleTimeout > s_longestIdleTimeout)
             && IdleTimeout != Timeout.InfiniteTimeSpan

@@ -60,6 +60,17 @@ public sealed partial record PoolOptions : IStaysHome
     public int? ThreadsPerWorker { get; init; }
 
     /// <summary>
+    /// The workers' garbage collector is the one for servers, with a heap and a thread for each of several cores: faster for work
+    /// that allocates on many threads, at the price of memory. It takes two threads and more (<see cref="ThreadsPerWorker"/>);
+    /// with one thread .NET uses the other. False for the one of workstations, whatever this program has, for all else of its
+    /// runtime configuration holds in its workers, too.
+    /// </summary>
+    public bool ServerGC { get; init; }
+
+    /// <summary>How many heaps the collector of <see cref="ServerGC"/> has in each worker; null for one a thread.</summary>
+    public int? GCHeapCount { get; init; }
+
+    /// <summary>
     /// Each worker waits before its first item until a debugger is attached to it; the process to attach to is printed on
     /// standard error.
     /// </summary>

@@ -47,10 +47,15 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// <param name="options">How the pool and its workers are.</param>
     /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>
     /// <exception cref="NotSerializableException">Something that the initializer captures cannot travel.</exception>
-    /// <exception cref="PlatformNotSupportedException">This operating system cannot bind processes to cores.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// This operating system cannot bind processes to cores; or the program cannot have workers, say because it was compiled by
+    /// native AOT.
+    /// </exception>
     public ProcessPool(PoolOptions options)
-        : this(Named(options), (events, setup) => new ProcessLink(events, CodeBook.Shared, setup))
-    { }
+        : this(
+            Named(options, ofProcesses: true),
+            (events, setup) => new ProcessLink(events, CodeBook.Shared, setup)
+        ) { }
 
     internal ProcessPool(PoolOptions options, Func<ILinkEvents, WorkerSetup, IWorkerLink> newLink)
     {
@@ -101,7 +106,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// <param name="options">How the pool is; what concerns processes, such as their environment or memory, has no effect.</param>
     /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>
     public static ProcessPool InProcess(PoolOptions options) =>
-        new(Named(options), (events, setup) => new LoopbackLink(events, setup));
+        new(Named(options, ofProcesses: false), (events, setup) => new LoopbackLink(events, setup));
 
     /// <summary>Takes no more calls; the workers end when those that were made are done. Returns at once.</summary>
     /// <exception cref="InvalidOperationException">It is <see cref="Shared"/>.</exception>
@@ -163,9 +168,14 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
         Pools.Remove(_dispatcher);
     }
 
-    private static PoolOptions Named(PoolOptions options)
+    private static PoolOptions Named(PoolOptions options, bool ofProcesses)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (ofProcesses)
+        {
+            WorkerLauncher.Check();
+        }
+
         PoolOptions sound = options.Checked();
         return sound with
         {

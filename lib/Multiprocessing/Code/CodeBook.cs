@@ -6,7 +6,7 @@ using Multiprocessing.Values;
 namespace Multiprocessing.Code;
 
 /// <summary>
-/// The parent's side of naming code. An assembly with a file goes by its full name; one that lives in memory by its
+/// The parent's side of naming code. An assembly with a file, or in the program's single file, goes by its full name; one that lives in memory by its
 /// image's hash. Remembers what it named, so that the answer to a worker's question is the very assembly that was meant.
 /// </summary>
 internal sealed class CodeBook : ICodeBook, ICodeSource
@@ -73,6 +73,7 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
             return null;
         }
 
+        // The path of what lies in the program's single file is empty.
         return Origin.Of(assembly).IsInMemory
             ? new CodeLocation(NameOf(assembly)[1..], null, assembly.ManifestModule.ModuleVersionId)
             : new CodeLocation(null, assembly.Location, assembly.ManifestModule.ModuleVersionId);

@@ -22,7 +22,8 @@ internal sealed class FetchedCode : ICodeBook
     public FetchedCode(ICodeSource source)
     {
         _source = source;
-        AssemblyLoadContext.Default.Resolving += (_, name) => Resolve(name.FullName);
+        AssemblyLoadContext.Default.Resolving += (_, name) =>
+            Resolve(name.FullName, isMissing: true);
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (requesting, name) =>
             NativeLibraryBeside(requesting, name);
     }
@@ -45,7 +46,7 @@ internal sealed class FetchedCode : ICodeBook
                 AssemblyLoadContext.GetLoadContext(loaded) == AssemblyLoadContext.Default
                 && loaded.FullName == name
         )
-        ?? Resolve(name)
+        ?? Resolve(name, isMissing: false)
         ?? AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
 
     private Assembly Fetch(string hash) =>
@@ -65,26 +66,38 @@ internal sealed class FetchedCode : ICodeBook
         return assembly;
     }
 
-    private Assembly? Resolve(string fullName)
+    /// <param name="fullName">What is wanted.</param>
+    /// <param name="isMissing">The runtime has looked for it, in vain.</param>
+    private Assembly? Resolve(string fullName, bool isMissing)
     {
         switch (_source.Locate(fullName))
         {
             case { Hash: { } hash }:
                 return Fetch(hash);
-            case { Path: { } path } location:
-                Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
-                if (assembly.ManifestModule.ModuleVersionId != location.Version)
-                {
-                    throw new FileLoadException(
-                        $"'{path}' was built again after this program loaded it. Restart the program or the notebook's kernel."
+            case { Path: "" } location:
+                // This worker runs the same single file.
+                return isMissing
+                    ? null
+                    : Same(
+                        AssemblyLoadContext.Default.LoadFromAssemblyName(
+                            new AssemblyName(fullName)
+                        ),
+                        location
                     );
-                }
-
-                return assembly;
+            case { Path: { } path } location:
+                return Same(AssemblyLoadContext.Default.LoadFromAssemblyPath(path), location);
             default:
                 return null;
         }
     }
+
+    private static Assembly Same(Assembly assembly, CodeLocation location) =>
+        assembly.ManifestModule.ModuleVersionId == location.Version
+            ? assembly
+            : throw new FileLoadException(
+                $"'{(location.Path is { Length: > 0 } path ? path : assembly.GetName().Name)}' was built again after this program loaded it. "
+                    + "Restart the program or the notebook's kernel."
+            );
 
     /// <summary>Looks where packages and builds keep native libraries: beside the assembly and under runtimes/RID/native.</summary>
     private static nint NativeLibraryBeside(Assembly requesting, string name)

@@ -10,5 +10,8 @@ internal interface ICodeSource
     CodeLocation? Locate(string fullName);
 }
 
-/// <summary>An assembly is in memory under a hash or in a file; <paramref name="Version"/> tells whether the file is still the same.</summary>
+/// <summary>
+/// An assembly is in memory under a hash or in a file, whose path is empty where that is the single file of the program itself;
+/// <paramref name="Version"/> tells whether the file is still the same.
+/// </summary>
 internal sealed record CodeLocation(string? Hash, string? Path, Guid Version);

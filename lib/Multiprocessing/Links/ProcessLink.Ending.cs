@@ -37,6 +37,7 @@ internal sealed partial class ProcessLink
         _farewell?.Dispose();
         _room!.Dispose();
         _runtimeFiles!.Remove();
+        _launched!.RemoveFile();
         _output!.Drain();
         _progress!.Dispose();
         LetGo();

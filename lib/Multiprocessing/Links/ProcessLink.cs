@@ -27,6 +27,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private readonly Lock _gate = new();
     private WorkerRoom? _room;
     private ProgressCell? _progress;
+    private LaunchedWorker? _launched;
     private Process? _process;
     private volatile LocalEndpoint? _endpoint; // where it is waited for
     private OutputPump? _output;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Platform;
@@ -140,10 +140,26 @@ internal static partial class SharedFile
         return named;
     }
 
+    /// <summary>Where a file with a name may be made; there is none yet.</summary>
+    public static string NewPath() =>
+        Path.Combine(s_folder, "mp-" + Convert.ToHexStringLower(Chance.Bytes(12)));
+
+    /// <summary>Makes a file with a name that only this user may read, until somebody removes it.</summary>
+    /// <exception cref="IOException">It does not fit, or this process has too many files open.</exception>
+    public static void WriteNamed(string path, string text)
+    {
+        using SafeFileHandle file = CreateNamed(path, 0, FileOptions.None);
+        RandomAccess.Write(file, Encoding.UTF8.GetBytes(text), fileOffset: 0);
+    }
+
     private static SafeFileHandle CreateNamed(long length, FileOptions options, out string path)
     {
-        string name = "mp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-        path = Path.Combine(s_folder, name);
+        path = NewPath();
+        return CreateNamed(path, length, options);
+    }
+
+    private static SafeFileHandle CreateNamed(string path, long length, FileOptions options)
+    {
         var stream = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,

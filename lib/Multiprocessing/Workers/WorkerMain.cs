@@ -14,6 +14,7 @@ namespace Multiprocessing.Workers;
 [StackTraceHidden]
 internal static class WorkerMain
 {
+    private const int WrongStart = 2;
     private const int ReaderStackSize = 512 * 1024;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_handOverPatience = TimeSpan.FromSeconds(1);
@@ -21,9 +22,24 @@ internal static class WorkerMain
     /// <summary>Whether this process, as it ends, waits for others that it started: said by whoever starts them.</summary>
     public static Func<bool> WaitsForProcesses { private get; set; } = () => false;
 
+    /// <summary>The program's own executable was started to be a worker: works, and ends the process.</summary>
+    public static void RunAndExit()
+    {
+        if (!OwnExecutable.IsWorkerOfSameBuild)
+        {
+            Console.Error.WriteLine(
+                $"Multiprocessing: '{Environment.ProcessPath}' was replaced since the program that starts it as a worker was started. Start the program again."
+            );
+            Environment.Exit(WrongStart);
+        }
+
+        Environment.Exit(Main());
+    }
+
     /// <summary>Runs to the worker's end and returns its exit code.</summary>
     private static int Main()
     {
+        LaunchedWorker.Remove(AppContext.GetData(RuntimeConfiguration.FileProperty) as string);
         WorkerGreeting greeting;
         try
         {
@@ -35,7 +51,13 @@ internal static class WorkerMain
             Console.Error.WriteLine(
                 "Multiprocessing.dll starts its workers itself and does nothing when run: create a ProcessPool or a WorkerProcess in a program instead."
             );
-            return 2;
+            return WrongStart;
+        }
+
+        RuntimeConfiguration.Apply(greeting.Settings);
+        foreach (EnvironmentVariable variable in greeting.Variables)
+        {
+            ProcessEnvironment.Set(variable.Name, variable.Value);
         }
 
         Signals.WakeWithoutParent();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Multiprocessing.Values;
 
@@ -78,7 +79,7 @@ internal sealed class FieldSlot<T> : FieldSlot
 
     private FieldReference<T>? Reference()
     {
-        if (_reference is null && ++_uses > Often)
+        if (_reference is null && ++_uses > Often && RuntimeFeature.IsDynamicCodeSupported)
             _reference = FieldReferences.Compile<T>(Info);
         return _reference;
     }
