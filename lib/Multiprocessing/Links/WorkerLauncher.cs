@@ -153,7 +153,7 @@ internal static class WorkerLauncher
     /// <summary>The path of a file with this program's runtime configuration; null where the one beside the library says the same.</summary>
     private static string? ConfigurationFile(List<RuntimeSetting> settings)
     {
-        string path = SharedFile.NewPath();
+        string path = SharedFile.NewPath() + ".json"; // which the host insists on
         if (RuntimeConfiguration.FileFor(settings, path) is not { } text)
         {
             return null;
