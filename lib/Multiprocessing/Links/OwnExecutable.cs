@@ -9,11 +9,10 @@ namespace Multiprocessing.Links;
 /// </summary>
 internal static class OwnExecutable
 {
-    public const string HooksVariable = "DOTNET_STARTUP_HOOKS";
+    private const string HooksVariable = "DOTNET_STARTUP_HOOKS";
 
-    /// <summary>Tells the copy that it is to be a worker, and of which build of this library.</summary>
-    public const string MarkVariable = "MULTIPROCESSING_WORKER";
-
+    // Tells the copy that it is to be a worker, and of which build of this library.
+    private const string MarkVariable = "MULTIPROCESSING_WORKER";
     private const int Misled = 2;
     private const string Remedy =
         "Where hooks are off on purpose (StartupHookSupport), call WorkerProcess.RunIfWorker() first thing in Main.";
@@ -26,6 +25,11 @@ internal static class OwnExecutable
     /// <summary>Whether this process was started to be a worker, and has not become one yet.</summary>
     public static bool IsMeantAsWorker =>
         Environment.GetEnvironmentVariable(MarkVariable) is { Length: > 0 };
+
+    /// <summary>Whether this process was started to be a worker by a program of the build that it is of itself.</summary>
+    public static bool IsOfSameBuild => Environment.GetEnvironmentVariable(MarkVariable) == Build;
+
+    private static string Build => s_library.ManifestModule.ModuleVersionId.ToString();
 
     private static bool AreHooksOn =>
         !AppContext.TryGetSwitch("System.StartupHookProvider.IsSupported", out bool on) || on;
@@ -87,7 +91,7 @@ internal static class OwnExecutable
     /// <summary>What makes the copy a worker.</summary>
     public static void Mark(LaunchVariables variables)
     {
-        variables.Set(MarkVariable, s_library.ManifestModule.ModuleVersionId.ToString());
+        variables.Set(MarkVariable, Build);
         if (AreHooksOn)
         {
             // Behind those of the user, which run in workers as in every program.
@@ -100,9 +104,4 @@ internal static class OwnExecutable
             );
         }
     }
-
-    /// <summary>Whether this process is a worker, and of the build that its parent is of.</summary>
-    public static bool IsWorkerOfSameBuild =>
-        Environment.GetEnvironmentVariable(MarkVariable)
-        == s_library.ManifestModule.ModuleVersionId.ToString();
 }

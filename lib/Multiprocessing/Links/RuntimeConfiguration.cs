@@ -64,10 +64,7 @@ internal static class RuntimeConfiguration
             {
                 foreach ((string name, object? value) in data)
                 {
-                    if (
-                        value is string or int or long or double or TimeSpan
-                        && Array.IndexOf(s_notCarried, name) < 0
-                    )
+                    if (value is string or int or long or double or TimeSpan && IsCarried(name))
                     {
                         settings.Add(new RuntimeSetting(name, value));
                     }
@@ -81,13 +78,18 @@ internal static class RuntimeConfiguration
             {
                 foreach ((string name, bool value) in switches)
                 {
-                    settings.Add(new RuntimeSetting(name, value));
+                    if (IsCarried(name))
+                    {
+                        settings.Add(new RuntimeSetting(name, value));
+                    }
                 }
             }
         }
 
         return settings;
     }
+
+    private static bool IsCarried(string name) => Array.IndexOf(s_notCarried, name) < 0;
 
     /// <summary>In a worker: takes over what it does not have already.</summary>
     public static void Apply(IReadOnlyList<RuntimeSetting> settings)
@@ -106,12 +108,11 @@ internal static class RuntimeConfiguration
     }
 
     /// <summary>
-    /// What a worker's runtimeconfig.json must say, since the runtime itself reads some settings before any code can set them;
-    /// null where the file beside the library says it all.
+    /// Everything that a worker's runtimeconfig.json must say, since the runtime itself reads some settings before any code can set
+    /// them; null where the file beside the library says it all.
     /// </summary>
     /// <param name="settings">Those of this program.</param>
-    /// <param name="path">Where it will lie.</param>
-    public static string? FileFor(IReadOnlyList<RuntimeSetting> settings, string path)
+    public static Dictionary<string, string>? Unusual(List<RuntimeSetting> settings)
     {
         // In this order, and the last one counts: a worker's own, those at the start, switches that were set since.
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -123,29 +124,27 @@ internal static class RuntimeConfiguration
         bool isUsual = true;
         foreach (RuntimeSetting setting in settings)
         {
-            if (setting.Value is string or bool)
+            if (IsInFile(setting))
             {
-                string value = setting.Value is bool on
-                    ? on
-                        ? "true"
-                        : "false"
-                    : (string)setting.Value;
+                string value =
+                    setting.Value as string ?? (setting.Value is true ? "true" : "false");
                 isUsual &= all.TryGetValue(setting.Name, out string? usual) && usual == value;
                 all[setting.Name] = value;
             }
         }
 
-        if (isUsual)
-        {
-            return null;
-        }
-
-        all[FileProperty] = path;
-        return Text(all);
+        return isUsual ? null : all;
     }
 
-    private static string Text(Dictionary<string, string> properties)
+    /// <summary>Whether a file can say it.</summary>
+    public static bool IsInFile(RuntimeSetting setting) => setting.Value is string or bool;
+
+    /// <summary>A worker's runtimeconfig.json.</summary>
+    /// <param name="properties">What it says.</param>
+    /// <param name="path">Where it will lie, for the worker that removes it.</param>
+    public static string Text(Dictionary<string, string> properties, string path)
     {
+        properties[FileProperty] = path;
         var text = new StringBuilder(
             """{"runtimeOptions":{"tfm":"net10.0","rollForward":"Major","framework":{"name":"Microsoft.NETCore.App","version":"10.0.0"},"configProperties":{"""
         );

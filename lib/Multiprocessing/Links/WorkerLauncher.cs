@@ -94,7 +94,14 @@ internal static class WorkerLauncher
             start.WorkingDirectory = setup.Options.WorkingDirectory ?? "";
             var variables = new LaunchVariables(start);
             SetVariables(variables, start, setup, settings);
-            return new LaunchedWorker(Process.Start(start)!, variables.Originals, settings, file);
+            Process process = Process.Start(start)!;
+            if (s_dotnet is not null)
+            {
+                // It starts with the others.
+                settings.RemoveAll(RuntimeConfiguration.IsInFile);
+            }
+
+            return new LaunchedWorker(process, variables.Originals, settings, file);
         }
         catch
         {
@@ -153,13 +160,13 @@ internal static class WorkerLauncher
     /// <summary>The path of a file with this program's runtime configuration; null where the one beside the library says the same.</summary>
     private static string? ConfigurationFile(List<RuntimeSetting> settings)
     {
-        string path = SharedFile.NewPath() + ".json"; // which the host insists on
-        if (RuntimeConfiguration.FileFor(settings, path) is not { } text)
+        if (RuntimeConfiguration.Unusual(settings) is not { } properties)
         {
             return null;
         }
 
-        SharedFile.WriteNamed(path, text);
+        string path = SharedFile.NewPath() + ".json"; // which the host insists on
+        SharedFile.WriteNamed(path, RuntimeConfiguration.Text(properties, path));
         return path;
     }
 

@@ -25,7 +25,7 @@ internal static class WorkerMain
     /// <summary>The program's own executable was started to be a worker: works, and ends the process.</summary>
     public static void RunAndExit()
     {
-        if (!OwnExecutable.IsWorkerOfSameBuild)
+        if (!OwnExecutable.IsOfSameBuild)
         {
             Console.Error.WriteLine(
                 $"Multiprocessing: '{Environment.ProcessPath}' was replaced since the program that starts it as a worker was started. Start the program again."

@@ -199,14 +199,13 @@ public class ConfigurationSpecs
     [Fact]
     public void A_program_with_a_usual_configuration_needs_no_file()
     {
-        Assert.Null(RuntimeConfiguration.FileFor([], "path"));
+        Assert.Null(RuntimeConfiguration.Unusual([]));
         Assert.Null(
-            RuntimeConfiguration.FileFor(
-                [new("System.Reflection.Metadata.MetadataUpdater.IsSupported", "false")],
-                "path"
-            )
+            RuntimeConfiguration.Unusual([
+                new("System.Reflection.Metadata.MetadataUpdater.IsSupported", "false"),
+            ])
         );
-        Assert.NotNull(RuntimeConfiguration.FileFor([new(Switch, true)], "path"));
+        Assert.NotNull(RuntimeConfiguration.Unusual([new(Switch, true)]));
     }
 
     [Theory]
