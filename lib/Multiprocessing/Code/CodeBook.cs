@@ -60,10 +60,11 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
     }
 
     /// <inheritdoc/>
-    public byte[]? ImageOf(string hash) =>
-        _named.TryGetValue(HashMark + hash, out Assembly? assembly)
+    public byte[]? ImageOf(string name) =>
+        _named.TryGetValue(HashMark + name, out Assembly? assembly)
+        || _named.TryGetValue(name, out assembly)
             ? CodeImage.Of(assembly).Bytes
-            : ImageAbove?.Invoke(hash);
+            : ImageAbove?.Invoke(name);
 
     /// <inheritdoc/>
     public CodeLocation? Locate(string fullName)

@@ -54,15 +54,26 @@ internal sealed class FetchedCode : ICodeBook
 
     private Assembly Load(string hash)
     {
-        byte[] image =
-            _source.ImageOf(hash)
+        Assembly assembly =
+            LoadImage(hash)
             ?? throw new FileNotFoundException(
                 $"The parent no longer has the code image {hash} that its function needs."
             );
+        _hashes[assembly] = hash;
+        return assembly;
+    }
+
+    private Assembly? LoadImage(string name)
+    {
+        if (_source.ImageOf(name) is not { } image)
+        {
+            return null;
+        }
+
         Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(
             new MemoryStream(image, writable: false)
         );
-        _hashes[assembly] = hash;
+        Origin.MarkFetched(assembly);
         return assembly;
     }
 
@@ -75,9 +86,9 @@ internal sealed class FetchedCode : ICodeBook
             case { Hash: { } hash }:
                 return Fetch(hash);
             case { Path: "" } location:
-                // This worker runs the same single file.
+                // This worker runs the same single file, but what its parent has loaded from bytes may look like it.
                 return isMissing
-                    ? null
+                    ? LoadImage(fullName)
                     : Same(
                         AssemblyLoadContext.Default.LoadFromAssemblyName(
                             new AssemblyName(fullName)

@@ -3,8 +3,8 @@ namespace Multiprocessing.Code;
 /// <summary>Where a worker gets code that it lacks.</summary>
 internal interface ICodeSource
 {
-    /// <summary>The image under a hash, null when it is unknown.</summary>
-    byte[]? ImageOf(string hash);
+    /// <summary>The image under a hash, or of an assembly of that full name; null when it is unknown.</summary>
+    byte[]? ImageOf(string name);
 
     /// <summary>Where the assembly of that full name is, null when it is unknown.</summary>
     CodeLocation? Locate(string fullName);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 
 namespace Multiprocessing.Code;
 
@@ -16,10 +17,15 @@ internal sealed class Origin
         && Path.GetDirectoryName(typeof(object).Assembly.Location)
             != Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
 
-    private Origin(Assembly assembly)
+    private Origin(Assembly assembly, bool isFetched = false)
     {
         string location = assembly.IsDynamic ? "" : assembly.Location;
-        IsBundled = !assembly.IsDynamic && location.Length == 0 && HasNoCodeBase(assembly);
+        IsBundled =
+            !assembly.IsDynamic
+            && !isFetched
+            && location.Length == 0
+            && AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default
+            && HasNoCodeBase(assembly);
         IsInMemory = !assembly.IsDynamic && location.Length == 0 && !IsBundled;
         IsFramework = s_isRuntimeApart
             ? location.StartsWith(
@@ -43,7 +49,14 @@ internal sealed class Origin
             ? known
             : s_known.GetValue(assembly, static assembly => new Origin(assembly));
 
-    /// <summary>The one thing by which an assembly of a single file and one that was loaded from bytes differ.</summary>
+    /// <summary>Notes of an assembly that this process itself has loaded from bytes.</summary>
+    public static void MarkFetched(Assembly assembly) =>
+        s_known.AddOrUpdate(assembly, new Origin(assembly, isFetched: true));
+
+    /// <summary>
+    /// The one thing by which assemblies of a single file and those that were loaded from bytes differ. Where the runtime is in the
+    /// file, too, it is no difference: what a program there has loaded into the default context counts as bundled.
+    /// </summary>
     [SuppressMessage(
         "SingleFile",
         "IL3000",

@@ -12,9 +12,9 @@ internal sealed class CodeRequests(Action<Frame> send, Action<Task> expect) : IC
     private int _last;
 
     /// <inheritdoc/>
-    public byte[]? ImageOf(string hash)
+    public byte[]? ImageOf(string name)
     {
-        byte[] image = Ask(question => CodeRequest.ForImage(question, hash));
+        byte[] image = Ask(question => CodeRequest.ForImage(question, name));
         return image.Length == 0 ? null : image;
     }
 
