@@ -19,11 +19,15 @@ internal static class Forgetting
     public static Moment Now => new(Environment.TickCount64, Volatile.Read(ref s_items));
 
     /// <summary>Whether nobody can be looking any more at what was lost then; if not, it is to be asked again at a later look.</summary>
-    public static bool IsOver(Moment lost)
+    /// <param name="lost">When it was found lost.</param>
+    /// <param name="scope">What it was opened for, as far as that is known.</param>
+    public static bool IsOver(Moment lost, LeaseScope? scope)
     {
         long items = Volatile.Read(ref s_items);
-        bool itemEnded = items > 0 && (items != lost.Items || items % 2 == 0);
-        bool isOver = itemEnded || Environment.TickCount64 - lost.Time > s_grace.TotalMilliseconds;
+        bool useEnded = scope is not null
+            ? scope.IsOver
+            : items > 0 && (items != lost.Items || items % 2 == 0);
+        bool isOver = useEnded || Environment.TickCount64 - lost.Time > s_grace.TotalMilliseconds;
         s_lostRemain |= !isOver;
         return isOver;
     }

@@ -11,6 +11,8 @@ internal static class Segments
     private static readonly Lock s_gate = new();
     private static readonly Dictionary<Guid, (Segment Segment, int Leases)> s_open = [];
     private static readonly Queue<IDisposable> s_retired = [];
+    private static int s_count;
+    private static long s_bytes;
 
     static Segments()
     {
@@ -19,6 +21,12 @@ internal static class Segments
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Unlink();
         }
     }
+
+    /// <summary>How many are open.</summary>
+    public static int Count => Volatile.Read(ref s_count);
+
+    /// <summary>How many bytes of data they have.</summary>
+    public static long Bytes => Volatile.Read(ref s_bytes);
 
     /// <inheritdoc cref="Segment.Create"/>
     public static Segment Create(long length)
@@ -30,9 +38,7 @@ internal static class Segments
         }
         catch (Exception e) when (e is IOException or InsufficientMemoryException)
         {
-            // Perhaps the room is taken by what was forgotten.
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
+            CloseForgotten();
             segment = Segment.Create(length);
         }
 
@@ -47,17 +53,14 @@ internal static class Segments
     /// <inheritdoc cref="Segment.Open"/>
     public static Segment Open(SegmentHandle handle)
     {
-        lock (s_gate)
+        try
         {
-            if (s_open.TryGetValue(handle.Id, out (Segment Segment, int Leases) open))
-            {
-                s_open[handle.Id] = open with { Leases = open.Leases + 1 };
-                return open.Segment;
-            }
-
-            Segment segment = Segment.Open(handle);
-            Add(segment);
-            return segment;
+            return OpenOnce(handle);
+        }
+        catch (IOException)
+        {
+            CloseForgotten();
+            return OpenOnce(handle);
         }
     }
 
@@ -93,6 +96,7 @@ internal static class Segments
             }
 
             s_open.Remove(id);
+            Counted(-1, segment.Length);
             if (!keepAddresses)
             {
                 segment.Close();
@@ -108,9 +112,40 @@ internal static class Segments
         GC.RemoveMemoryPressure(Math.Max(1, segment.Length));
     }
 
+    private static Segment OpenOnce(SegmentHandle handle)
+    {
+        lock (s_gate)
+        {
+            if (s_open.TryGetValue(handle.Id, out (Segment Segment, int Leases) open))
+            {
+                s_open[handle.Id] = open with { Leases = open.Leases + 1 };
+                return open.Segment;
+            }
+
+            Segment segment = Segment.Open(handle);
+            Add(segment);
+            return segment;
+        }
+    }
+
+    /// <summary>The system refuses another: perhaps the room is taken by what was forgotten, or has arrived elsewhere.</summary>
+    private static void CloseForgotten()
+    {
+        Underway.LetGoOfArrived();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
+    private static void Counted(int segments, long bytesEach)
+    {
+        Volatile.Write(ref s_count, s_count + segments);
+        Volatile.Write(ref s_bytes, s_bytes + (segments * bytesEach));
+    }
+
     private static void Add(Segment segment)
     {
         s_open.Add(segment.Handle.Id, (segment, 1));
+        Counted(1, segment.Length);
         Forgetting.Opened();
         GC.AddMemoryPressure(Math.Max(1, segment.Length)); // so that forgotten ones are looked for
     }

@@ -1,3 +1,5 @@
+using Multiprocessing.Memory;
+
 namespace Multiprocessing.Sharing;
 
 internal enum ManagedVerb : byte
@@ -67,15 +69,22 @@ internal sealed class ManagedResident<T> : Resident
     {
         while (Next() is { } inquiry)
         {
+            var leases = new LeaseScope();
             try
             {
-                IManagedCall<T> call = Packed.Read<IManagedCall<T>>(inquiry.Question.Content);
+                IManagedCall<T> call = Packed.Read<IManagedCall<T>>(
+                    inquiry.Question.Content,
+                    leases
+                );
                 inquiry.Answer(call.Run(Target()));
             }
             catch (Exception e)
             {
                 inquiry.Fail(e); // thrown where the function came from
             }
+
+            leases.End();
+            SegmentSweep.RunIfDue();
         }
     }
 
