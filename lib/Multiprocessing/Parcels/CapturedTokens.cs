@@ -1,4 +1,5 @@
 using Multiprocessing.Sharing;
+using Multiprocessing.Values;
 
 namespace Multiprocessing.Parcels;
 
@@ -74,19 +75,4 @@ internal sealed class CapturedTokens : ISharedSink, ITokenNumbers
             }
         }
     }
-}
-
-/// <summary>Who writes tokens by number.</summary>
-internal interface ITokenNumbers
-{
-    /// <summary>A token's number in its call; null for one that is not the call's.</summary>
-    int? NumberOf(CancellationToken token);
-}
-
-/// <summary>Who reads tokens by number.</summary>
-internal interface ITokenTarget
-{
-    /// <param name="index">The token's number in its call.</param>
-    /// <param name="isCancelled">Whether it was cancelled when it was written.</param>
-    CancellationToken TokenAt(int index, bool isCancelled);
 }
