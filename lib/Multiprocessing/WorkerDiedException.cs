@@ -17,7 +17,7 @@ public sealed class WorkerDiedException : Exception
     {
         ProcessId = processId;
         ExitCode = exitCode;
-        ItemIndex = item < 0 ? null : (int)item;
+        Item = item < 0 ? null : item;
     }
 
     internal WorkerDiedException(int processId, int exitCode, string during)
@@ -33,7 +33,7 @@ public sealed class WorkerDiedException : Exception
         const int Killed = -9;
         ProcessId = processId;
         ExitCode = Killed;
-        ItemIndex = item < 0 ? null : (int)item;
+        Item = item < 0 ? null : item;
     }
 
     /// <summary>The number that the worker's process had.</summary>
@@ -43,7 +43,10 @@ public sealed class WorkerDiedException : Exception
     public int ExitCode { get; }
 
     /// <summary>The index, counted from 0, of the item that ran when the worker died; null for a call without items.</summary>
-    public int? ItemIndex { get; }
+    /// <exception cref="OverflowException">It is larger than an <see cref="int"/>; the message of this exception has it.</exception>
+    public int? ItemIndex => Item is { } item ? checked((int)item) : null;
+
+    internal long? Item { get; }
 
     internal static WorkerDiedException OverLimit(
         int processId,
