@@ -1,6 +1,7 @@
 using Multiprocessing.Code;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Links;
+using Multiprocessing.Platform;
 using Multiprocessing.Values;
 
 namespace Multiprocessing;
@@ -37,6 +38,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// </summary>
     /// <param name="workers">The number of worker processes; null for the number of cores this process may use (limits of containers count).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="workers"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">This process may not open enough files to start even one worker.</exception>
     public ProcessPool(int? workers = null)
         : this(new PoolOptions { Workers = workers }) { }
 
@@ -48,9 +50,12 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>
     /// <exception cref="NotSerializableException">Something that the initializer captures cannot travel.</exception>
     /// <exception cref="PlatformNotSupportedException">This operating system cannot bind processes to cores.</exception>
+    /// <exception cref="InvalidOperationException">This process may not open enough files to start even one worker.</exception>
     public ProcessPool(PoolOptions options)
-        : this(Named(options), (events, setup) => new ProcessLink(events, CodeBook.Shared, setup))
-    { }
+        : this(
+            WithRoom(options),
+            (events, setup) => new ProcessLink(events, CodeBook.Shared, setup)
+        ) { }
 
     internal ProcessPool(PoolOptions options, Func<ILinkEvents, WorkerSetup, IWorkerLink> newLink)
     {
@@ -161,6 +166,13 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
         Terminate();
         await _dispatcher.Empty.ConfigureAwait(false);
         Pools.Remove(_dispatcher);
+    }
+
+    /// <summary>First of all it is looked whether workers can be started: what is loaded for them may take the last descriptors.</summary>
+    private static PoolOptions WithRoom(PoolOptions options)
+    {
+        WorkerRoom.Demand();
+        return Named(options);
     }
 
     private static PoolOptions Named(PoolOptions options)

@@ -1,6 +1,7 @@
 using Multiprocessing.Code;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
+using Multiprocessing.Platform;
 
 namespace Multiprocessing;
 
@@ -76,6 +77,7 @@ public sealed partial class WorkerProcess
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
+        WorkerRoom.Demand();
         var setup = new WorkerSetup(NextName()) { Daemon = true };
         var pool = new ProcessPool(
             new PoolOptions

@@ -1,6 +1,7 @@
 using Multiprocessing.Dispatch;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
+using Multiprocessing.Platform;
 using Multiprocessing.Values;
 using Multiprocessing.Workers;
 
@@ -109,7 +110,9 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
 
     /// <summary>Starts the process. Returns when it exists and has its number, before the function runs.</summary>
     /// <exception cref="NotSerializableException">Something that the function captures cannot travel.</exception>
-    /// <exception cref="InvalidOperationException">It has been started before: a process runs once.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It has been started before: a process runs once. Or a limit of the system leaves no room for a worker.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
     public void Start()
     {
@@ -123,6 +126,7 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
                 );
             }
 
+            WorkerRoom.Demand();
             Parcel parcel = Parcel.Pack(new ProcessWork(_target, Name), _function);
             _run = ProcessRun.Start(parcel, new WorkerSetup(Name) { Daemon = _daemon });
         }

@@ -151,6 +151,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         refused ??= socket is null ? null : Schedule();
         if (socket is not null && refused is null)
         {
+            WorkerRoom.IsUp();
             using var frames = new FrameSocket(socket);
             _frames = frames;
             _pump = new FramePump(frames, Handle);

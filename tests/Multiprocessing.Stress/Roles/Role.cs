@@ -10,6 +10,7 @@ internal static class Role
     {
         ["computing"] = Computing.PlayAsync,
         ["scarce"] = Scarce.PlayAsync,
+        [FirstUse.Role] = FirstUse.PlayAsync,
         ["disk-full"] = _ => DiskFull.PlayAsync(),
         ["interrupted"] = Interrupted.PlayAsync,
     };
