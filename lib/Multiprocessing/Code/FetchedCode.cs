@@ -22,14 +22,16 @@ internal sealed class FetchedCode : ICodeBook
     public FetchedCode(ICodeSource source)
     {
         _source = source;
-        AssemblyLoadContext.Default.Resolving += (_, name) => Resolve(name.FullName);
-        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (requesting, name) =>
-            NativeLibraryBeside(requesting, name);
+        AppDomain.CurrentDomain.AssemblyResolve += (_, wanted) =>
+            Resolve(wanted.Name, wanted.RequestingAssembly);
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += LoadNative;
     }
 
     /// <inheritdoc/>
     public string NameOf(Assembly assembly) =>
-        _hashes.TryGetValue(assembly, out string? hash) ? '#' + hash : assembly.FullName!;
+        AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default
+            ? WireName(assembly)
+            : throw new NotSupportedException(Namesakes.ForeignContext(assembly));
 
     /// <inheritdoc/>
     public Assembly Find(string name) =>
@@ -45,7 +47,7 @@ internal sealed class FetchedCode : ICodeBook
                 AssemblyLoadContext.GetLoadContext(loaded) == AssemblyLoadContext.Default
                 && loaded.FullName == name
         )
-        ?? Resolve(name)
+        ?? Resolve(name, requester: null)
         ?? AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
 
     private Assembly Fetch(string hash) =>
@@ -58,21 +60,29 @@ internal sealed class FetchedCode : ICodeBook
             ?? throw new FileNotFoundException(
                 $"The parent no longer has the code image {hash} that its function needs."
             );
-        Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(
-            new MemoryStream(image, writable: false)
+        using var stream = new MemoryStream(image, writable: false);
+        Assembly assembly = LoadOnce(
+            hash,
+            () => AssemblyLoadContext.Default.LoadFromStream(stream)
         );
         _hashes[assembly] = hash;
         return assembly;
     }
 
-    private Assembly? Resolve(string fullName)
+    private string WireName(Assembly assembly) =>
+        _hashes.TryGetValue(assembly, out string? hash) ? '#' + hash : assembly.FullName!;
+
+    private Assembly? Resolve(string fullName, Assembly? requester)
     {
-        switch (_source.Locate(fullName))
+        switch (_source.Locate(fullName, requester is null ? null : WireName(requester)))
         {
             case { Hash: { } hash }:
                 return Fetch(hash);
             case { Path: { } path } location:
-                Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
+                Assembly assembly = LoadOnce(
+                    fullName,
+                    () => AssemblyLoadContext.Default.LoadFromAssemblyPath(path)
+                );
                 if (assembly.ManifestModule.ModuleVersionId != location.Version)
                 {
                     throw new FileLoadException(
@@ -85,6 +95,29 @@ internal sealed class FetchedCode : ICodeBook
                 return null;
         }
     }
+
+    /// <summary>Loads one of whose name there may be another already.</summary>
+    private static Assembly LoadOnce(string name, Func<Assembly> load)
+    {
+        try
+        {
+            return load();
+        }
+        catch (FileLoadException e)
+        {
+            throw new FileLoadException(Namesakes.Clash(name), e);
+        }
+    }
+
+    /// <summary>
+    /// The parent is asked first, for only there it is known what the program's deps.json, its packages and its load contexts
+    /// say.
+    /// </summary>
+    private nint LoadNative(Assembly requester, string name) =>
+        _source.LocateNative(name, WireName(requester)) is { } path
+        && NativeLibrary.TryLoad(path, out nint handle)
+            ? handle
+            : NativeLibraryBeside(requester, name);
 
     /// <summary>Looks where packages and builds keep native libraries: beside the assembly and under runtimes/RID/native.</summary>
     private static nint NativeLibraryBeside(Assembly requesting, string name)

@@ -7,7 +7,14 @@ internal interface ICodeSource
     byte[]? ImageOf(string hash);
 
     /// <summary>Where the assembly of that full name is, null when it is unknown.</summary>
-    CodeLocation? Locate(string fullName);
+    /// <param name="fullName">What the worker lacks.</param>
+    /// <param name="requester">Which assembly, by its name on the wire, refers to it; null where that is not known.</param>
+    CodeLocation? Locate(string fullName, string? requester);
+
+    /// <summary>The file of a native library, null when it is unknown.</summary>
+    /// <param name="library">What the assembly calls it.</param>
+    /// <param name="requester">The assembly that calls it, by its name on the wire.</param>
+    string? LocateNative(string library, string requester);
 }
 
 /// <summary>An assembly is in memory under a hash or in a file; <paramref name="Version"/> tells whether the file is still the same.</summary>

@@ -43,11 +43,22 @@ internal sealed unsafe partial class GraphReader
         var version = ReadGuid();
         var assembly = book.Find(name);
         if (assembly.ManifestModule.ModuleVersionId != version)
-            throw new InvalidDataException(
-                $"The assembly '{assembly.GetName().Name}' is not the same in both processes: it was rebuilt after one of them loaded it. Restart the program or the notebook's kernel."
-            );
+            throw NotTheSame(assembly, name);
         _assemblies.Add(assembly);
         return assembly;
+    }
+
+    private static InvalidDataException NotTheSame(Assembly assembly, string name)
+    {
+        var here = assembly.GetName();
+        return new InvalidDataException(
+            $"The assembly '{here.Name}' is not the same in both processes: "
+                + (
+                    name.StartsWith('#') || new AssemblyName(name).Version == here.Version
+                        ? "it was rebuilt after one of them loaded it. Restart the program or the notebook's kernel."
+                        : $"this one has version {here.Version}, the other '{name}'. Load one version in both."
+                )
+        );
     }
 
     private Type ReadDescription()

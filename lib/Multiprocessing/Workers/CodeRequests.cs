@@ -1,3 +1,4 @@
+using System.Text;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
 
@@ -19,8 +20,17 @@ internal sealed class CodeRequests(Action<Frame> send, Action<Task> expect) : IC
     }
 
     /// <inheritdoc/>
-    public CodeLocation? Locate(string fullName) =>
-        CodeRequest.ReadLocation(Ask(question => CodeRequest.ForLocation(question, fullName)));
+    public CodeLocation? Locate(string fullName, string? requester) =>
+        CodeRequest.ReadLocation(
+            Ask(question => CodeRequest.ForLocation(question, fullName, requester))
+        );
+
+    /// <inheritdoc/>
+    public string? LocateNative(string library, string requester)
+    {
+        byte[] path = Ask(question => CodeRequest.ForNative(question, library, requester));
+        return path.Length == 0 ? null : Encoding.UTF8.GetString(path);
+    }
 
     /// <summary>The parent has answered. Called on the thread that reads frames, which must never ask itself.</summary>
     public void Answered(in Frame reply)

@@ -80,7 +80,7 @@ internal static class WorkerMain
         var requests = new CodeRequests(frame => frames.TryWrite(frame), Expect);
         var code = new FetchedCode(requests);
         var uplink = new Uplink(frame => frames.TryWrite(frame), Expect);
-        CodeBook.Shared.ImageAbove = requests.ImageOf;
+        CodeBook.Shared.AskAlso(requests);
         Home.Become(uplink, code);
         var engine = new WorkerEngine(
             code,
