@@ -10,6 +10,8 @@ internal static class Forgetting
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     private static long s_items; // begun and ended ones, so odd while one runs
+    private static int s_segments; // open ones
+    private static long s_bytes;
     private static long s_opened; // how many segments were ever opened
     private static long s_looked; // how many were at the last look
     private static int s_lookComes;
@@ -32,8 +34,26 @@ internal static class Forgetting
         return isOver;
     }
 
+    /// <summary>How many segments are open. Here, for a worker asks between all items, and most never open one.</summary>
+    public static int OpenSegments => Volatile.Read(ref s_segments);
+
+    /// <summary>How many bytes of data they have.</summary>
+    public static long OpenBytes => Volatile.Read(ref s_bytes);
+
     /// <summary>A segment was opened.</summary>
-    public static void Opened() => Interlocked.Increment(ref s_opened);
+    public static void Opened(long bytes)
+    {
+        Interlocked.Increment(ref s_opened);
+        Interlocked.Increment(ref s_segments);
+        Interlocked.Add(ref s_bytes, bytes);
+    }
+
+    /// <summary>A segment was closed.</summary>
+    public static void Closed(long bytes)
+    {
+        Interlocked.Decrement(ref s_segments);
+        Interlocked.Add(ref s_bytes, -bytes);
+    }
 
     /// <summary>In a worker process: items are about to run, or have run.</summary>
     public static void ItemsBeginOrEnd() => Interlocked.Increment(ref s_items);

@@ -23,6 +23,11 @@ internal static class SegmentSweep
     /// <summary>To be called between items, when nothing that the last one used is in use any more.</summary>
     public static void RunIfDue()
     {
+        if (Forgetting.OpenSegments == 0)
+        {
+            return;
+        }
+
         if (!HasGrown(by: 1) || !s_finalizers.IsCompleted || !s_gate.TryEnter())
         {
             return;
@@ -47,7 +52,7 @@ internal static class SegmentSweep
 
                 if (generation == GC.MaxGeneration)
                 {
-                    (s_segments, s_bytes) = (Segments.Count, Segments.Bytes);
+                    (s_segments, s_bytes) = (Forgetting.OpenSegments, Forgetting.OpenBytes);
                 }
             }
         }
@@ -61,7 +66,7 @@ internal static class SegmentSweep
     /// <param name="by">Which part of what would be far more.</param>
     private static bool HasGrown(double by)
     {
-        (int segments, long bytes) = (Segments.Count, Segments.Bytes);
+        (int segments, long bytes) = (Forgetting.OpenSegments, Forgetting.OpenBytes);
         if (segments < s_segments || bytes < s_bytes)
         {
             s_segments = Math.Min(s_segments, segments);

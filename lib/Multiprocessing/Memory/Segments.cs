@@ -11,8 +11,6 @@ internal static class Segments
     private static readonly Lock s_gate = new();
     private static readonly Dictionary<Guid, (Segment Segment, int Leases)> s_open = [];
     private static readonly Queue<IDisposable> s_retired = [];
-    private static int s_count;
-    private static long s_bytes;
 
     static Segments()
     {
@@ -21,12 +19,6 @@ internal static class Segments
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Unlink();
         }
     }
-
-    /// <summary>How many are open.</summary>
-    public static int Count => Volatile.Read(ref s_count);
-
-    /// <summary>How many bytes of data they have.</summary>
-    public static long Bytes => Volatile.Read(ref s_bytes);
 
     /// <inheritdoc cref="Segment.Create"/>
     public static Segment Create(long length)
@@ -96,7 +88,7 @@ internal static class Segments
             }
 
             s_open.Remove(id);
-            Counted(-1, segment.Length);
+            Forgetting.Closed(segment.Length);
             if (!keepAddresses)
             {
                 segment.Close();
@@ -136,17 +128,10 @@ internal static class Segments
         GC.WaitForPendingFinalizers();
     }
 
-    private static void Counted(int segments, long bytesEach)
-    {
-        Volatile.Write(ref s_count, s_count + segments);
-        Volatile.Write(ref s_bytes, s_bytes + (segments * bytesEach));
-    }
-
     private static void Add(Segment segment)
     {
         s_open.Add(segment.Handle.Id, (segment, 1));
-        Counted(1, segment.Length);
-        Forgetting.Opened();
+        Forgetting.Opened(segment.Length);
         GC.AddMemoryPressure(Math.Max(1, segment.Length)); // so that forgotten ones are looked for
     }
 
