@@ -13,8 +13,11 @@ internal static class SegmentSweep
     // Finalizers are other people's code too, and may wait for something.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan s_longPatience = TimeSpan.FromSeconds(2);
+
     private static readonly Lock s_gate = new();
     private static Task s_finalizers = Task.CompletedTask;
+    private static Task? s_stuck;
 
     // What was still in use after the last search through everything, or fewer if fewer have been since.
     private static int s_segments;
@@ -28,7 +31,7 @@ internal static class SegmentSweep
             return;
         }
 
-        if (!HasGrown(by: 1) || !s_finalizers.IsCompleted || !s_gate.TryEnter())
+        if (!HasGrown(by: 1) || !AreFinalizersDone() || !s_gate.TryEnter())
         {
             return;
         }
@@ -60,6 +63,32 @@ internal static class SegmentSweep
         {
             s_gate.Exit();
         }
+    }
+
+    /// <summary>
+    /// Those of the last sweep. On a busy machine they may come late: then they are waited for, but only once for those that
+    /// never end.
+    /// </summary>
+    private static bool AreFinalizersDone()
+    {
+        Task finalizers = s_finalizers;
+        if (finalizers.IsCompleted)
+        {
+            return true;
+        }
+
+        if (finalizers == s_stuck || !HasGrown(by: 3))
+        {
+            return false;
+        }
+
+        if (finalizers.Wait(s_longPatience))
+        {
+            return true;
+        }
+
+        s_stuck = finalizers;
+        return false;
     }
 
     /// <summary>Whether far more is open than was in use.</summary>

@@ -10,7 +10,7 @@ namespace Multiprocessing.Tests.Memory;
 public class SharedTurnoverSpecs
 {
     private const int Rounds = 300;
-    private const int Few = 60;
+    private const int Few = 100;
 
     public static TheoryData<string> Uses => [.. s_uses.Keys];
 
