@@ -40,7 +40,9 @@ public class FirstUseSpecs
     [Theory(Timeout = 120_000)]
     [InlineData("mount -t tmpfs -o ro tmpfs /dev/shm")]
     [InlineData("mount -t tmpfs -o ro tmpfs /dev/shm && export TMPDIR=/dev/shm")]
-    [InlineData("mount -t tmpfs -o size=1m tmpfs /dev && mknod -m 666 /dev/null c 1 3")]
+    [InlineData(
+        "mount -t tmpfs -o size=1m tmpfs /dev && mknod -m 666 /dev/null c 1 3 && mknod -m 666 /dev/urandom c 1 9"
+    )]
     public async Task Without_a_folder_for_shared_memory_it_is_shared_all_the_same(string mount)
     {
         string[] apart = ["unshare", "--mount"];
