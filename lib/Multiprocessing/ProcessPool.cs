@@ -32,8 +32,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     private readonly Dispatcher _dispatcher;
 
     /// <summary>
-    /// Makes a pool. Returns at once: its workers come up in the background, at first as many as there are cores beside the
-    /// one that this process works on, the others when there is something for them to do or one is up.
+    /// Makes a pool. Returns at once: one worker comes up in the background, the others when there is something for them to do.
     /// </summary>
     /// <param name="workers">The number of worker processes; null for the number of cores this process may use (limits of containers count).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="workers"/> is less than 1.</exception>
@@ -41,8 +40,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
         : this(new PoolOptions { Workers = workers }) { }
 
     /// <summary>
-    /// Makes a pool. Returns at once: its workers come up in the background, at first as many as there are cores beside the
-    /// one that this process works on, the others when there is something for them to do or one is up.
+    /// Makes a pool. Returns at once: one worker comes up in the background, the others when there is something for them to do.
     /// </summary>
     /// <param name="options">How the pool and its workers are.</param>
     /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>

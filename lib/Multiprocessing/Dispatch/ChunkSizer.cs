@@ -55,6 +55,14 @@ internal sealed class ChunkSizer
         return _fixedSize ?? (int)Math.Clamp(Math.Min(_size, share), 1, _most);
     }
 
+    /// <summary>How many chunks there are to hand out, as far as it is known what an item takes: more workers have nothing to do.</summary>
+    /// <param name="left">How many items there are to hand out.</param>
+    public long Chunks(long left)
+    {
+        int next = Next(left);
+        return (left + next - 1) / next;
+    }
+
     /// <summary>
     /// How many chunks a worker is given before it has answered the first: one until it is known what they cost, then one more
     /// than it runs, and many where chunks are so short that messages cost more; fewer towards the end.

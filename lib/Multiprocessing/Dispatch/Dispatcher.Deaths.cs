@@ -112,7 +112,7 @@ internal sealed partial class Dispatcher
         List<Call> hopeless = [];
         if (failedToStart)
         {
-            // The next would fail in the same way: no restart until somebody calls again.
+            _startsFail = true;
             hopeless.AddRange(_seats.Any(other => other.Link is not null) ? [] : _calls);
         }
         else if (wanted && _state != PoolState.Terminated)

@@ -61,7 +61,6 @@ internal sealed partial class Dispatcher
         RestIfIdle();
         if (frame.Kind == FrameKind.Ready)
         {
-            StartOthers(seat);
             // Last, for a first measurement brings up the instruments: meanwhile the worker works.
             Insight.WorkerStarted(link);
         }
@@ -143,6 +142,11 @@ internal sealed partial class Dispatcher
                 seat.ItemsDone += done;
                 call.Sizer.Learn(done, ticks);
                 call.Watch?.Count(process, done);
+            }
+
+            if (call.Place is not null)
+            {
+                StartForWaiting(); // items that take longer than they were thought to are more chunks
             }
 
             seat.LetGo(chunk.Number);

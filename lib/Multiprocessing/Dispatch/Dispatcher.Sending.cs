@@ -197,6 +197,7 @@ internal sealed partial class Dispatcher
                 seat.Cut(chunk, count);
                 call.Backlog.PutBack(chunk.First + rest, chunk.Count - rest);
                 Queue(call);
+                StartForWaiting();
             }
         }
     }

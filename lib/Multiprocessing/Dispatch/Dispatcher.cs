@@ -73,6 +73,7 @@ internal sealed partial class Dispatcher : ILinkEvents
                 _calls.Add(call);
                 call.Watch = CallWatch.For(call, watch => Look(call, watch));
                 Queue(call);
+                _startsFail = false;
                 StartForWaiting();
                 NoteUse();
             }

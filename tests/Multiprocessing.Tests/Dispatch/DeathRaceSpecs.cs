@@ -36,8 +36,6 @@ public class DeathRaceSpecs
             options,
             (events, setup) => links[setup.Number!.Value] = new StagedLink(events, setup)
         );
-        await Eventually(() => links.Values.Count(link => link.IsReady) == 2);
-
         map = pool.MapAsync(Item, [7, 8], chunkSize: 1);
         int stuck = await s_worker.Task;
         StagedLink dying = links[stuck];
