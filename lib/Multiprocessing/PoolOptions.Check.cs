@@ -6,7 +6,7 @@ namespace Multiprocessing;
 public sealed partial record PoolOptions
 {
     // More than that no timer of .NET can wait.
-    private static readonly TimeSpan s_longestIdleTimeout = TimeSpan.FromDays(49);
+    private static readonly TimeSpan s_longestTime = TimeSpan.FromDays(49);
 
     /// <summary>These options, if they make sense.</summary>
     /// <exception cref="ArgumentException">One does not.</exception>
@@ -32,18 +32,8 @@ public sealed partial record PoolOptions
             nameof(MemoryLimit),
             "MemoryLimit is a number of bytes greater than 0; leave it null for no limit."
         );
-        if (
-            (IdleTimeout <= TimeSpan.Zero || IdleTimeout > s_longestIdleTimeout)
-            && IdleTimeout != Timeout.InfiniteTimeSpan
-        )
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(IdleTimeout),
-                IdleTimeout,
-                $"IdleTimeout must be longer than nothing and at most {s_longestIdleTimeout.Days} days, or Timeout.InfiniteTimeSpan to keep idle workers for ever."
-            );
-        }
-
+        CheckTime(IdleTimeout, nameof(IdleTimeout), "to keep idle workers for ever");
+        CheckTime(StartTimeout, nameof(StartTimeout), "for no limit");
         CheckAffinity();
         CheckVariables();
         if (WorkingDirectory is { } folder && !Directory.Exists(folder))
@@ -61,6 +51,18 @@ public sealed partial record PoolOptions
             EnvironmentVariables = EnvironmentVariables?.ToDictionary(),
             WorkingDirectory = WorkingDirectory is null ? null : Path.GetFullPath(WorkingDirectory),
         };
+    }
+
+    private static void CheckTime(TimeSpan time, string name, string forEver)
+    {
+        if ((time <= TimeSpan.Zero || time > s_longestTime) && time != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(
+                name,
+                time,
+                $"{name} must be longer than nothing and at most {s_longestTime.Days} days, or Timeout.InfiniteTimeSpan {forEver}."
+            );
+        }
     }
 
     private void CheckVariables()

@@ -20,9 +20,17 @@ public sealed partial record PoolOptions : IStaysHome
 
     /// <summary>
     /// Called once in each worker before its first item, and again in each worker that takes the place of another. It travels
-    /// with what it captures. When it throws, the calls that wait for a worker fail with its exception. No limit of time covers it.
+    /// with what it captures. When it throws, the calls that wait for a worker fail with its exception. It is covered by <see cref="StartTimeout"/>.
     /// </summary>
     public Action? Initializer { get; init; }
+
+    /// <summary>
+    /// How long a worker may take until it is ready for its first item, from the start of its process to the end of its
+    /// <see cref="Initializer"/>; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes. One that takes longer is ended,
+    /// and the calls that wait for a worker fail with a <see cref="TimeoutException"/> that says which of the two was too slow.
+    /// With <see cref="WaitForDebugger"/> it covers the start of the process alone.
+    /// </summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How many items a worker runs before a new one takes its place; null for no limit.</summary>
     public int? MaxTasksPerChild { get; init; }

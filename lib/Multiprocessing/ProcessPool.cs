@@ -130,6 +130,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
         }
 
         _dispatcher.Empty.GetAwaiter().GetResult();
+        _dispatcher.Told().GetAwaiter().GetResult();
     }
 
     /// <summary>
@@ -145,6 +146,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
 
         Terminate();
         _dispatcher.Empty.GetAwaiter().GetResult();
+        _dispatcher.Told().GetAwaiter().GetResult();
         Pools.Remove(_dispatcher);
     }
 
@@ -158,6 +160,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
 
         Terminate();
         await _dispatcher.Empty.ConfigureAwait(false);
+        await _dispatcher.Told().ConfigureAwait(false);
         Pools.Remove(_dispatcher);
     }
 

@@ -113,17 +113,11 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
     public void Start()
     {
+        ThrowIfNotNew();
+        Parcel parcel = Parcel.Pack(new ProcessWork(_target, Name), _function);
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_run is not null)
-            {
-                throw new InvalidOperationException(
-                    $"The process '{Name}' has been started before and runs only once: make a new one."
-                );
-            }
-
-            Parcel parcel = Parcel.Pack(new ProcessWork(_target, Name), _function);
+            ThrowIfNotNew();
             _run = ProcessRun.Start(parcel, new WorkerSetup(Name) { Daemon = _daemon });
         }
     }
@@ -192,6 +186,17 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
         if (Release() is { } run)
         {
             await run.Exited.ConfigureAwait(false);
+        }
+    }
+
+    private void ThrowIfNotNew()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_run is not null)
+        {
+            throw new InvalidOperationException(
+                $"The process '{Name}' has been started before and runs only once: make a new one."
+            );
         }
     }
 

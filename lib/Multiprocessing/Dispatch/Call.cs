@@ -14,6 +14,7 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     // Made when there is the first of them: hardly any call has one.
     private Dictionary<long, int>? _deaths;
     private Dictionary<long, int>? _losses;
+    private List<Task>? _untold;
     private int _lastChunk;
 
     /// <summary>Tells the call from others in frames.</summary>
@@ -73,6 +74,12 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>Tells whoever listens how the call went.</summary>
     public CallInsight? Insight { get; set; }
 
+    /// <summary>Completes when what the call's workers have printed for it up to now has been shown, and their deaths logged.</summary>
+    public Task Told => _untold is null ? Task.CompletedTask : Task.WhenAll(_untold);
+
+    /// <summary>What the report of the call's progress threw; null if it did not.</summary>
+    public Exception? ReportError { get; set; }
+
     /// <summary>Looks at the call from time to time, null for calls that need not be looked at.</summary>
     public CallWatch? Watch { get; set; }
 
@@ -93,6 +100,17 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     {
         ItemRange items = Backlog.Take(Math.Min(most, sizer.Next(Backlog.Count)));
         return new Chunk(_lastChunk++, items.First, (int)items.Count);
+    }
+
+    /// <summary>Notes what is to be told to others before the caller learns the call's outcome.</summary>
+    public void Await(Task told)
+    {
+        if (!told.IsCompleted)
+        {
+            _untold ??= [];
+            _untold.RemoveAll(static earlier => earlier.IsCompleted);
+            _untold.Add(told);
+        }
     }
 
     /// <summary>
@@ -182,8 +200,16 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>All chunks are in: gives the caller the result.</summary>
     public void Complete()
     {
-        Insight?.End(LateError);
-        OnComplete();
+        Exception? error = ReportError ?? LateError;
+        Insight?.End(error);
+        if (ReportError is { } unreported)
+        {
+            OnFail(unreported);
+        }
+        else
+        {
+            OnComplete();
+        }
     }
 
     public void Fail(Exception error)

@@ -22,6 +22,10 @@ internal sealed partial class Dispatcher
         Chunk? chunk = null;
         GraphReader results;
         bool counts = false;
+        Exception? initializerError =
+            frame.Kind == FrameKind.Failed && frame.Call == Initializer.Call
+                ? Failure.Unpack(frame.Payload, CodeBook.Shared, _initializer?.Returned)
+                : null;
         lock (_gate)
         {
             seat = SeatOf(link);
@@ -34,7 +38,7 @@ internal sealed partial class Dispatcher
             results = seat.Results;
             if (!seat.Ready)
             {
-                Prepare(seat, link, frame);
+                Prepare(seat, link, frame, initializerError);
             }
             else if (frame.Kind == FrameKind.Recalled)
             {
@@ -43,6 +47,7 @@ internal sealed partial class Dispatcher
             else if (call is not null)
             {
                 chunk = seat.ChunkOf(frame.Number);
+                call.Await(link.OutputShown);
                 counts = call is { Ended: false, CancelledBy: null };
                 if (call.IsSingle && frame.Kind != FrameKind.Returned)
                 {

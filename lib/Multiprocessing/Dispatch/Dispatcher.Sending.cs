@@ -26,7 +26,7 @@ internal sealed partial class Dispatcher
             bool cancelled;
             lock (_gate)
             {
-                assignment.Seat.IsBeingSent = false;
+                assignment.Seat.IsBeingSent = assignment.Seat.IsBeingPacked = false;
                 ended = assignment.Call.Ended;
                 cancelled = assignment.Call.CancelledBy is not null;
             }
@@ -92,15 +92,16 @@ internal sealed partial class Dispatcher
             // Arrays that travel apart belong to the last frame.
             if (output.Length > EnoughTogether || output.HasApart)
             {
-                Send(link, call, frames, output, written);
+                Send(seat, link, call, frames, output, written);
             }
         }
 
-        Send(link, call, frames, output, written);
+        Send(seat, link, call, frames, output, written);
         Insight.Sent(parcelLength);
     }
 
     private void Send(
+        Seat seat,
         IWorkerLink link,
         Call call,
         Deque<Frame> frames,
@@ -123,7 +124,9 @@ internal sealed partial class Dispatcher
             call.IsOfLargeChunks |= frames.Last.Length > Large;
         }
 
+        seat.IsBeingPacked = false;
         link.Send(frames);
+        seat.IsBeingPacked = true;
         if (call.Fetcher != Environment.CurrentManagedThreadId)
         {
             link.ReadSoon();

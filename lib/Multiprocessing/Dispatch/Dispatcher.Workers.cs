@@ -50,6 +50,7 @@ internal sealed partial class Dispatcher
             // After that: the workers come up meanwhile.
             _idleTimer = new Timer(_ => LetIdleWorkersGo());
             _idleTimer.Change(options.IdleTimeout, Timeout.InfiniteTimeSpan);
+            _startWatch = StartWatch();
         }
     }
 
@@ -160,7 +161,12 @@ internal sealed partial class Dispatcher
     private void Start(Seat seat)
     {
         seat.Link = _newLink(this, Array.IndexOf(_seats, seat) + 1);
+        seat.StartedAt = Environment.TickCount64;
         seat.Link.Start();
+        if (!Array.Exists(_seats, other => other != seat && IsStarting(other)))
+        {
+            _startWatch?.Change(_options.StartTimeout, Timeout.InfiniteTimeSpan); // else it is set for an earlier one
+        }
     }
 
     private void NoteUse()

@@ -71,7 +71,7 @@ internal sealed partial class Dispatcher : ILinkEvents
             if (!done)
             {
                 _calls.Add(call);
-                call.Watch = CallWatch.For(call, watch => Look(call, watch));
+                call.Watch = Watch(call);
                 Queue(call);
                 _startsFail = false;
                 StartForWaiting();
@@ -147,7 +147,7 @@ internal sealed partial class Dispatcher : ILinkEvents
             }
 
             call.Worker = seat.Link;
-            seat.IsBeingSent = true;
+            seat.IsBeingSent = seat.IsBeingPacked = true;
             return new Assignment(seat, seat.Link!, call, chunks, seat.Parcels.Add(call));
         }
     }
@@ -197,6 +197,7 @@ internal sealed partial class Dispatcher : ILinkEvents
     private void End(Call call, Action<Call> outcome)
     {
         List<IWorkerLink> holders = [];
+        Task told;
         lock (_gate)
         {
             if (call.Ended)
@@ -205,6 +206,7 @@ internal sealed partial class Dispatcher : ILinkEvents
             }
 
             call.Ended = true;
+            told = call.Told;
             _calls.Remove(call);
             Unqueue(call);
             foreach (Seat seat in _seats)
@@ -217,7 +219,7 @@ internal sealed partial class Dispatcher : ILinkEvents
         }
 
         call.Watch?.Dispose();
-        outcome(call);
+        Tell(call, told, outcome);
         foreach (IWorkerLink link in holders)
         {
             Leave(link, call, forget: true);
@@ -226,6 +228,41 @@ internal sealed partial class Dispatcher : ILinkEvents
         foreach (Func<bool> unregister in call.Registrations)
         {
             unregister();
+        }
+    }
+
+    /// <summary>
+    /// Gives the caller the outcome: when all that the call printed has been shown, and its progress told a last time. Both are
+    /// other people's code, so no thread of ours waits for them.
+    /// </summary>
+    private static void Tell(Call call, Task told, Action<Call> outcome)
+    {
+        if (
+            told.IsCompleted && call is { Watch: null or { Tells: false }, Insight.IsTraced: false }
+        )
+        {
+            outcome(call);
+        }
+        else
+        {
+            _ = TellLater(call, told, outcome);
+        }
+    }
+
+    private static async Task TellLater(Call call, Task told, Action<Call> outcome)
+    {
+        await told.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (call.Watch is { Tells: true } watch)
+        {
+            watch.TellLast(error =>
+            {
+                call.ReportError = error;
+                outcome(call);
+            });
+        }
+        else
+        {
+            outcome(call);
         }
     }
 

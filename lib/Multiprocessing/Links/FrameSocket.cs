@@ -24,6 +24,9 @@ internal sealed partial class FrameSocket(LocalSocket socket) : IDisposable
     /// <summary>How often bytes have come: what was read before has been there at the last of these times.</summary>
     public int Arrivals { get; private set; }
 
+    /// <inheritdoc cref="FrameBuffer.SentBytes"/>
+    public long SentBytes => _output.SentBytes;
+
     /// <summary>Sends whole frames in as few writes as they fit into; any thread may. False when the other side is gone.</summary>
     public bool TryWrite(Deque<Frame> frames) => _output.TryWrite(frames);
 

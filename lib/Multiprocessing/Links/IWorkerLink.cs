@@ -20,6 +20,12 @@ internal interface IWorkerLink
     /// <summary>The <see cref="Parcels.ProgressMark"/> that the worker left last; any thread may read it, after the worker's death too.</summary>
     long Progress { get; }
 
+    /// <summary>A number that changes whenever the worker takes bytes that it is sent or fetches code, so while it is at work without running an item.</summary>
+    long Activity => 0;
+
+    /// <summary>Completes when what the worker printed before it said the last that was received has been shown.</summary>
+    Task OutputShown => Task.CompletedTask;
+
     /// <summary>Where what the worker prints belongs: the context of the call that it works for.</summary>
     ExecutionContext? OutputContext { set; }
 
@@ -62,7 +68,7 @@ internal interface ILinkEvents
     /// <summary>Somebody or something other than the worker's own frames came, and was turned away.</summary>
     void Refused(IWorkerLink link, string reason) { }
 
-    /// <summary>The last word of a link: all its output has been delivered.</summary>
+    /// <summary>The last word of a link: all its output has been read, and is shown when <see cref="IWorkerLink.OutputShown"/> says so.</summary>
     void Died(IWorkerLink link, WorkerExit exit);
 }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
+using Multiprocessing.Insight;
 using Multiprocessing.Insight.Surfaces;
 using Multiprocessing.Platform;
 
@@ -16,7 +17,8 @@ internal sealed class OutputPump
 {
     private const int BufferLength = 64 * 1024;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = new(); // guards what is read, not what is written: that is the user's code
+    private readonly CallbackQueue _writing = new();
     private readonly Stream[] _streams;
     private readonly SafeHandle[] _handles;
 
@@ -52,11 +54,17 @@ internal sealed class OutputPump
             {
                 ReadAvailable();
             }
+
+            // Here, and nothing is read before it is done: a worker that prints faster than that can be shown waits.
+            _writing.RunHere();
         }
     }
 
-    /// <summary>Hands on all that the worker has written up to now, an unfinished last line included.</summary>
-    public void Drain()
+    /// <summary>
+    /// Reads all that the worker has written up to now, an unfinished last line included; completes when it has been handed
+    /// on, for which the caller must not wait on a thread that others need.
+    /// </summary>
+    public Task Drain()
     {
         lock (_gate)
         {
@@ -70,7 +78,13 @@ internal sealed class OutputPump
                 Deliver(stream, stream.Pending.Length);
             }
         }
+
+        return _writing.Drained();
     }
+
+    /// <summary>Shows text behind what the worker has written up to now.</summary>
+    /// <param name="text">Makes the text, where it may call the user's code.</param>
+    public void Say(Func<string> text) => _writing.Add(() => Write(isError: true, text()), Context);
 
     private void ReadAvailable()
     {
@@ -95,14 +109,7 @@ internal sealed class OutputPump
         }
 
         string text = Encoding.UTF8.GetString(stream.Take(count));
-        if (Context is { } context)
-        {
-            ExecutionContext.Run(context, _ => Write(stream.IsError, text), null);
-        }
-        else
-        {
-            Write(stream.IsError, text);
-        }
+        _writing.Add(() => Write(stream.IsError, text), Context);
     }
 
     /// <summary>Shows text where this process shows its own.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class ProcessLink
         _farewell?.Dispose();
         _room!.Dispose();
         _runtimeFiles!.Remove();
-        _output!.Drain();
+        _outputShown = _output!.Drain();
         _progress!.Dispose();
         LetGo();
         Exception? startError = connected

@@ -34,6 +34,9 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private volatile FrameSocket? _frames;
     private volatile FramePump? _pump;
     private int _drained;
+    private volatile Task _outputShown = Task.CompletedTask;
+    private long _code; // grows with each question for code, and with each answer
+    private volatile bool _isAnswering;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
     private Timer? _farewell;
@@ -60,6 +63,14 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
             }
         }
     }
+
+    /// <inheritdoc/>
+    public long Activity =>
+        (_frames?.SentBytes ?? 0)
+        + (_isAnswering ? Interlocked.Increment(ref _code) : Interlocked.Read(ref _code));
+
+    /// <inheritdoc/>
+    public Task OutputShown => _outputShown;
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext
@@ -100,6 +111,10 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
 
     /// <inheritdoc/>
     public void ReadSoon() => _pump?.ReadSoon();
+
+    /// <summary>Shows text on standard error, behind what the worker has printed.</summary>
+    /// <param name="text">Makes the text, where it may call the user's code.</param>
+    public void Say(Func<string> text) => _output!.Say(text);
 
     /// <inheritdoc/>
     public void Kill()
@@ -202,8 +217,11 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         switch (frame.Kind)
         {
             case FrameKind.Need:
+                _isAnswering = true;
                 Frame answer = CodeRequest.Answer(frame, code);
                 _frames!.TryWrite(answer);
+                Interlocked.Increment(ref _code);
+                _isAnswering = false;
                 events.SentCode(answer.Length);
                 return false;
             case FrameKind.Goodbye:
@@ -228,19 +246,22 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         return frame.Kind is FrameKind.Result or FrameKind.Failed or FrameKind.Stopped;
     }
 
-    /// <summary>What an item printed is shown before its result is. Results that came together are preceded by what was printed then.</summary>
+    /// <summary>
+    /// What an item printed is read before its result is handed on, and shown before its call ends. Results that came together
+    /// are preceded by what was printed then.
+    /// </summary>
     private void DrainOutput()
     {
         if (_drained != _frames!.Arrivals)
         {
             _drained = _frames.Arrivals;
-            _output!.Drain();
+            _outputShown = _output!.Drain();
         }
     }
 
     private void Refuse(string reason)
     {
-        OutputPump.Write(isError: true, $"Multiprocessing: {reason}{Environment.NewLine}");
+        Say(() => $"Multiprocessing: {reason}{Environment.NewLine}");
         events.Refused(this, reason);
     }
 }

@@ -25,19 +25,24 @@ internal sealed class CapturedTokens : ISharedSink, ITokenNumbers
     /// <inheritdoc/>
     public int? NumberOf(CancellationToken token)
     {
+        int index;
+        Action<int, CancellationToken>? added;
         lock (_gate)
         {
             _tokens ??= [];
-            int index = _tokens.IndexOf(token);
-            if (index < 0)
+            index = _tokens.IndexOf(token);
+            if (index >= 0)
             {
-                index = _tokens.Count;
-                _tokens.Add(token);
-                _added?.Invoke(index, token);
+                return index;
             }
 
-            return index;
+            index = _tokens.Count;
+            _tokens.Add(token);
+            added = _added;
         }
+
+        added?.Invoke(index, token); // not under the lock: for a token that is cancelled it calls back at once
+        return index;
     }
 
     /// <summary>
@@ -54,13 +59,16 @@ internal sealed class CapturedTokens : ISharedSink, ITokenNumbers
     /// <summary>Told of each new token and its number, and of those already here.</summary>
     public void Watch(Action<int, CancellationToken> added)
     {
+        CancellationToken[] here;
         lock (_gate)
         {
             _added = added;
-            for (int i = 0; i < _tokens?.Count; i++)
-            {
-                added(i, _tokens[i]);
-            }
+            here = _tokens is null ? [] : [.. _tokens];
+        }
+
+        for (int i = 0; i < here.Length; i++)
+        {
+            added(i, here[i]);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISh
         CancellationTokenSource source = Source(index);
         if (isCancelled)
         {
-            source.Cancel();
+            CancelNow(source);
         }
 
         return source.Token;
@@ -127,6 +127,17 @@ internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISh
             return source;
         }
     }
+
+    /// <summary>Whoever looks at the token from here on finds it cancelled; user code that is registered on it runs elsewhere.</summary>
+    private static void CancelNow(CancellationTokenSource source) =>
+        source
+            .CancelAsync()
+            .ContinueWith(
+                static cancelled => Console.Error.WriteLine(cancelled.Exception!.Flatten()),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default
+            );
 
     // User code may be registered on a token: it must not keep the thread that reads frames.
     private static void Cancel(CancellationTokenSource source) =>
