@@ -12,7 +12,7 @@ public sealed record MapOptions
     /// <summary>
     /// How long one item may run; null for as long as it takes. A worker whose item runs longer is ended and replaced, even
     /// if it is in a tight loop, and the item fails with <see cref="TimeoutException"/>. So is a worker that has not begun its item
-    /// after that long, and a second at least, for it does not respond; fetching the code for it does not count.
+    /// after that long, and a second at least, for it does not respond; getting the code and the captured values ready does not count.
     /// </summary>
     public TimeSpan? ItemTimeout { get; init; }
 

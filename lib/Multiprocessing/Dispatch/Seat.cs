@@ -113,20 +113,26 @@ internal sealed class Seat
 
     /// <summary>
     /// Since when, as far as was looked, the worker has run its item, in ticks of the clock given; or, while it runs none, since
-    /// when it has neither come nearer to one nor fetched code or items.
+    /// when it has not been at work on one either.
     /// </summary>
     public long StandsSince(long now)
     {
         long mark = Link!.Progress;
-        long activity = Link.Activity;
-        if (mark != _mark || IsBeingPacked || (activity != _activity && !RunsItem))
+        if (mark != _mark || IsBeingPacked || (!RunsItem && IsActive()))
         {
             _mark = mark;
-            _activity = activity;
             _standsSince = now;
         }
 
         return _standsSince;
+    }
+
+    private bool IsActive()
+    {
+        long activity = Link!.Activity;
+        bool hasChanged = activity != _activity;
+        _activity = activity;
+        return hasChanged;
     }
 
     /// <summary>The worker is up and can be given something to do.</summary>

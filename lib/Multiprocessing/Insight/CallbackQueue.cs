@@ -6,7 +6,7 @@ namespace Multiprocessing.Insight;
 /// </summary>
 internal sealed class CallbackQueue
 {
-    private static readonly AsyncLocal<bool> s_isInside = new();
+    private static readonly AsyncLocal<Callback?> s_current = new();
 
     private readonly object _gate = new();
     private readonly Queue<Callback> _waiting = [];
@@ -14,7 +14,7 @@ internal sealed class CallbackQueue
     private bool _isRunning;
 
     /// <summary>True in code that was called so, and in what it started: it must not wait for its own end.</summary>
-    public static bool IsInside => s_isInside.Value;
+    public static bool IsInside => s_current.Value is not null;
 
     /// <summary>Calls it soon, on the thread pool.</summary>
     /// <param name="callback">What is to be called; what it throws is ignored, for there is nobody to tell.</param>
@@ -124,8 +124,8 @@ internal sealed class CallbackQueue
 
         private void RunInside()
         {
-            bool wasInside = s_isInside.Value;
-            s_isInside.Value = true;
+            Callback? outer = s_current.Value;
+            s_current.Value = this;
             try
             {
                 Action();
@@ -136,7 +136,7 @@ internal sealed class CallbackQueue
             }
             finally
             {
-                s_isInside.Value = wasInside;
+                s_current.Value = outer;
             }
         }
     }

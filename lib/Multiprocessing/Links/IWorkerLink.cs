@@ -20,7 +20,10 @@ internal interface IWorkerLink
     /// <summary>The <see cref="Parcels.ProgressMark"/> that the worker left last; any thread may read it, after the worker's death too.</summary>
     long Progress { get; }
 
-    /// <summary>A number that changes whenever the worker takes bytes that it is sent or fetches code, so while it is at work without running an item.</summary>
+    /// <summary>
+    /// A number that changes while the worker uses the processor, takes bytes that it is sent or waits for code: so one that gets
+    /// ready for an item is told from one that has been stopped.
+    /// </summary>
     long Activity => 0;
 
     /// <summary>Completes when what the worker printed before it said the last that was received has been shown.</summary>

@@ -35,7 +35,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private volatile FramePump? _pump;
     private int _drained;
     private volatile Task _outputShown = Task.CompletedTask;
-    private long _code; // grows with each question for code, and with each answer
+    private long _code; // grows while the worker waits for code
     private volatile bool _isAnswering;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
@@ -65,9 +65,17 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     }
 
     /// <inheritdoc/>
-    public long Activity =>
-        (_frames?.SentBytes ?? 0)
-        + (_isAnswering ? Interlocked.Increment(ref _code) : Interlocked.Read(ref _code));
+    public long Activity
+    {
+        get
+        {
+            lock (_gate)
+            {
+                long worked = _ended || _process is null ? 0 : ProcessorTime.Of(_process);
+                return worked + (_frames?.SentBytes ?? 0) + (_isAnswering ? ++_code : _code);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public Task OutputShown => _outputShown;
@@ -220,7 +228,6 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
                 _isAnswering = true;
                 Frame answer = CodeRequest.Answer(frame, code);
                 _frames!.TryWrite(answer);
-                Interlocked.Increment(ref _code);
                 _isAnswering = false;
                 events.SentCode(answer.Length);
                 return false;
