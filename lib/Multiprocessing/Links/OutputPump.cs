@@ -21,6 +21,7 @@ internal sealed class OutputPump
     private readonly CallbackQueue _writing = new();
     private readonly Stream[] _streams;
     private readonly SafeHandle[] _handles;
+    private bool _hasNew;
 
     public OutputPump(Process process)
     {
@@ -61,8 +62,8 @@ internal sealed class OutputPump
     }
 
     /// <summary>
-    /// Reads all that the worker has written up to now, an unfinished last line included; completes when it has been handed
-    /// on, for which the caller must not wait on a thread that others need.
+    /// Reads all that the worker has written up to now, an unfinished last line included. Completes when what has come since
+    /// this was last asked for has been handed on: at once where it printed nothing, however slowly earlier text is shown.
     /// </summary>
     public Task Drain()
     {
@@ -77,10 +78,15 @@ internal sealed class OutputPump
             {
                 Deliver(stream, stream.Pending.Length);
             }
-        }
 
-        return _writing.Drained();
+            bool hasNew = _hasNew;
+            _hasNew = false;
+            return hasNew ? _writing.Drained() : Task.CompletedTask;
+        }
     }
+
+    /// <summary>Completes when all that was read has been handed on.</summary>
+    public Task Shown() => _writing.Drained();
 
     /// <summary>Shows text behind what the worker has written up to now.</summary>
     /// <param name="text">Makes the text, where it may call the user's code.</param>
@@ -109,6 +115,7 @@ internal sealed class OutputPump
         }
 
         string text = Encoding.UTF8.GetString(stream.Take(count));
+        _hasNew = true;
         _writing.Add(() => Write(stream.IsError, text), Context);
     }
 

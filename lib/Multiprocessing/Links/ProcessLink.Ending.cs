@@ -37,7 +37,8 @@ internal sealed partial class ProcessLink
         _farewell?.Dispose();
         _room!.Dispose();
         _runtimeFiles!.Remove();
-        _outputShown = _output!.Drain();
+        _ = _output!.Drain();
+        _outputShown = _output.Shown();
         _progress!.Dispose();
         LetGo();
         Exception? startError = connected

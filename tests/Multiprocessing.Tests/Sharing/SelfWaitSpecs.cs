@@ -21,7 +21,9 @@ public class SelfWaitSpecs
         ];
         foreach (Func<Task> call in nested)
         {
-            Exception e = await Assert.ThrowsAnyAsync<Exception>(() => call().WaitAsync(s_patience));
+            Exception e = await Assert.ThrowsAnyAsync<Exception>(() =>
+                call().WaitAsync(s_patience)
+            );
             var refusal = Assert.IsType<InvalidOperationException>(e.InnerException ?? e);
             Assert.Contains("ManagedObject<List", refusal.Message, StringComparison.Ordinal);
         }
@@ -203,10 +205,7 @@ public class SelfWaitSpecs
         Slow.Compared = () => s_pool!.Run(() => 1);
         using var dictionary = new ProcessDictionary<Slow, int>();
         dictionary[new Slow(1)] = 1;
-        Assert.Equal(
-            1,
-            await pool.RunAsync(() => dictionary[new Slow(1)]).WaitAsync(s_patience)
-        );
+        Assert.Equal(1, await pool.RunAsync(() => dictionary[new Slow(1)]).WaitAsync(s_patience));
 
         Slow.Compared = () => dictionary.Count;
         await Refused(Task.Run(() => dictionary[new Slow(1)]));
