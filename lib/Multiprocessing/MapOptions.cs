@@ -21,6 +21,14 @@ public sealed record MapOptions
     /// </summary>
     public int Retries { get; init; }
 
+    /// <summary>
+    /// How many bytes, as they travel, a <c>Stream</c> holds ready at most: half for items that were taken from their source and
+    /// are not done, half for results that nobody has taken. Where one item or result a worker is more than that, so many are
+    /// held; when it is used up, the source and the workers wait for whoever takes the results. Other calls need all their
+    /// results at once and have no such limit. Each enumeration of a stream counts for itself.
+    /// </summary>
+    public long StreamBufferLimit { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>Told about ten times a second how far the call is, and once at its end. Null tells nobody.</summary>
     public IProgress<PoolProgress>? Progress { get; init; }
 

@@ -201,6 +201,15 @@ public sealed partial class ProcessPool
             );
         }
 
+        if (options.StreamBufferLimit < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.StreamBufferLimit,
+                "StreamBufferLimit is a number of bytes greater than 0."
+            );
+        }
+
         return options;
     }
 }

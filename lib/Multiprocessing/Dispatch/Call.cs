@@ -55,8 +55,8 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>The worker that was given a chunk last.</summary>
     public IWorkerLink? Worker { get; set; }
 
-    /// <summary>Chunks that workers have.</summary>
-    public int Running { get; set; }
+    /// <summary>How many chunks workers have.</summary>
+    public int Running { get; private set; }
 
     /// <summary>True once the call's outcome is settled; what still runs of it no longer counts.</summary>
     public bool Ended { get; set; }
@@ -88,12 +88,44 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>How many chunks a worker is given before it has answered the first of them.</summary>
     public int ChunksAhead => IsOfLargeChunks ? 1 : sizer.Ahead(Backlog.Count);
 
-    /// <summary>Takes the next chunk off the call, of at most that many items.</summary>
+    /// <summary>True when there is something to hand out, and room for what comes of it.</summary>
+    public bool MayBegin => Backlog.Count > 0 && RoomAt(Backlog.Next) > 0;
+
+    /// <summary>Takes the next chunk off the call for a worker, of at most that many items.</summary>
     public Chunk NextChunk(int most)
     {
-        ItemRange items = Backlog.Take(Math.Min(most, sizer.Next(Backlog.Count)));
-        return new Chunk(_lastChunk++, items.First, (int)items.Count);
+        int room = Math.Max(1, RoomAt(Backlog.Next));
+        ItemRange items = Backlog.Take(
+            Math.Min(Math.Min(most, room), sizer.Next(Backlog.Count))
+        );
+        Running++;
+        return Reserve(new Chunk(_lastChunk++, items.First, (int)items.Count));
     }
+
+    /// <summary>A worker no longer has the chunk.</summary>
+    public void LetGo(in Chunk chunk)
+    {
+        Running--;
+        Release(chunk);
+    }
+
+    /// <summary>A worker no longer has anything of the call.</summary>
+    public void LetGo(IReadOnlyCollection<Chunk> chunks)
+    {
+        foreach (Chunk chunk in chunks)
+        {
+            LetGo(chunk);
+        }
+    }
+
+    /// <summary>For how many items from that one on there is room; 0 when some results have to go first.</summary>
+    protected virtual int RoomAt(long item) => int.MaxValue;
+
+    /// <summary>Keeps room for what comes of a chunk, and notes in it how much.</summary>
+    protected virtual Chunk Reserve(in Chunk chunk) => chunk;
+
+    /// <summary>What was reserved for a chunk is not needed any more.</summary>
+    protected virtual void Release(in Chunk chunk) { }
 
     /// <summary>
     /// A worker is dead that had these chunks. Says whether the call goes on, and gives back what has to run again.

@@ -18,7 +18,7 @@ internal sealed class ChunkSizer
 
     // What keeps a worker busy while messages go there and back, many times over; and no more frames than a write holds.
     private static readonly long s_ahead = Stopwatch.Frequency / 1000;
-    private const int MostAhead = 256;
+    private const int MostShortAhead = 256;
 
     private readonly int? _fixedSize;
     private readonly int _workers;
@@ -40,6 +40,9 @@ internal sealed class ChunkSizer
             Adapt(cost.Ticks, most);
         }
     }
+
+    /// <summary>How many chunks a worker is ever given before it has answered the first.</summary>
+    public int MostAhead => _fixedSize is null ? 2 : MostShortAhead;
 
     /// <summary>How long a worker may stay with a chunk before it hands back the rest; null where the caller chose the size.</summary>
     public TimeSpan? Budget { get; }
@@ -69,7 +72,7 @@ internal sealed class ChunkSizer
 
         double wanted = 2 + (s_ahead / (_cost.Ticks * Size));
         double share = left / (2.0 * _workers * Size);
-        return (int)Math.Clamp(Math.Min(wanted, share), 1, _fixedSize is null ? 2 : MostAhead);
+        return (int)Math.Clamp(Math.Min(wanted, share), 1, MostAhead);
     }
 
     /// <summary>Notes how long a chunk kept its worker, in ticks of <see cref="Stopwatch"/>.</summary>

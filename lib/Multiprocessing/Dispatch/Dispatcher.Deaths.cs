@@ -78,7 +78,7 @@ internal sealed partial class Dispatcher
 
         if (call.CancelledBy is { } token)
         {
-            call.Running -= seat.Chunks.Count;
+            call.LetGo(seat.Chunks);
             return call => call.Cancel(token);
         }
 
@@ -98,7 +98,7 @@ internal sealed partial class Dispatcher
             return call => call.Fail(error);
         }
 
-        call.Running -= seat.Chunks.Count;
+        call.LetGo(seat.Chunks);
         Queue(call);
         return call.IsDone ? call => call.Complete() : null;
     }

@@ -135,7 +135,6 @@ internal sealed partial class Dispatcher
             {
                 seat.ItemsTaken -= chunk.Count - done;
                 call.Backlog.PutBack(chunk.First + done, chunk.Count - done);
-                Queue(call);
             }
 
             if (ticks > 0)
@@ -146,7 +145,8 @@ internal sealed partial class Dispatcher
             }
 
             seat.LetGo(chunk.Number);
-            call.Running--;
+            call.LetGo(chunk);
+            Queue(call);
             RetireIfDone(seat);
             complete = call is { Ended: false, CancelledBy: null, IsDone: true };
             cancelled = call is { Ended: false, Running: 0 } ? call.CancelledBy : null;

@@ -145,7 +145,9 @@ internal sealed partial class Dispatcher
         {
             int count = Write(seat, call, chunk, items);
             int budget = (int)(call.Sizer.Budget?.TotalMilliseconds ?? 0);
-            new ChunkHeader(chunk.First, count, budget).Write(items.Output.Written.Span[start..]);
+            new ChunkHeader(chunk.First, count, budget, chunk.ResultLimit).Write(
+                items.Output.Written.Span[start..]
+            );
             return count > 0;
         }
         catch (Exception e)

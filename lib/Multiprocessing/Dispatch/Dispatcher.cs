@@ -81,7 +81,9 @@ internal sealed partial class Dispatcher : ILinkEvents
         }
     }
 
-    /// <summary>A call whose source goes on has more to hand out, or knows now that it has not.</summary>
+    /// <summary>
+    /// A call whose source goes on has more to hand out, or knows now that it has not, or has room again for what comes of it.
+    /// </summary>
     public void More(Call call, Action<Backlog> add)
     {
         bool complete;
@@ -122,6 +124,11 @@ internal sealed partial class Dispatcher : ILinkEvents
     {
         lock (_gate)
         {
+            while (_waiting.First?.Value is { MayBegin: false } full)
+            {
+                Unqueue(full); // results have come since then, that nobody has taken
+            }
+
             if (_waiting.First?.Value is not { } call || SeatFor(call) is not { } seat)
             {
                 return null;
@@ -132,15 +139,14 @@ internal sealed partial class Dispatcher : ILinkEvents
             {
                 Chunk chunk = call.NextChunk(ShareLeft(seat));
                 seat.Take(call, chunk);
-                call.Running++;
                 chunks.Add(chunk);
             } while (
-                call.Backlog.Count > 0
+                call.MayBegin
                 && seat.Chunks.Count < call.ChunksAhead
                 && ShareLeft(seat) > 0
             );
 
-            if (call.Backlog.Count == 0)
+            if (!call.MayBegin)
             {
                 Unqueue(call);
             }
@@ -228,10 +234,10 @@ internal sealed partial class Dispatcher : ILinkEvents
         }
     }
 
-    /// <summary>Lets a call wait for workers if it has anything for them: behind those that were made before it.</summary>
+    /// <summary>Lets a call wait for workers if it has anything for them now: behind those that were made before it.</summary>
     private void Queue(Call call)
     {
-        if (call is { Place: null, Ended: false, CancelledBy: null, Backlog.Count: > 0 })
+        if (call is { Place: null, Ended: false, CancelledBy: null, MayBegin: true })
         {
             LinkedListNode<Call>? before = _waiting.Last;
             while (before is not null && before.Value.Id > call.Id)

@@ -7,7 +7,7 @@ namespace Multiprocessing.Dispatch;
 
 /// <summary>
 /// A function over items that come one by one, results handed out one by one. An item is held from when it is taken from its
-/// source until its result is taken by the consumer, and only so many are held at a time.
+/// source until its result is taken by the consumer, and only so many are held at a time, and so many bytes of them.
 /// </summary>
 internal sealed class StreamCall<T, TResult>(
     Parcel parcel,
@@ -25,15 +25,27 @@ internal sealed class StreamCall<T, TResult>(
     );
     private readonly Lock _gate = new();
     private readonly Dictionary<long, T> _items = [];
+    private readonly ItemRoom<T> _itemRoom = new(options.StreamBufferLimit / 2, workers);
+    private readonly ResultRoom _resultRoom = new(
+        options.StreamBufferLimit / 2,
+        workers,
+        sizer.MostAhead,
+        each: HasOneSize ? Block<TResult>.Size : 0
+    );
     private readonly Dictionary<long, TResult> _early = [];
+    private readonly Dictionary<long, long> _earlySizes = [];
+    private readonly Deque<long> _sizes = new(); // of the results that lie ready
     private readonly Dictionary<long, long> _takenAt = [];
-    private TaskCompletionSource _room = NewSignal();
     private long _taken;
     private long _consumed;
     private long _nextResult;
+    private TaskCompletionSource? _sourceWaits;
+    private bool _workersWait;
     private Exception? _sourceError;
     private volatile bool _sourceEnded;
     private volatile bool _over;
+
+    private static bool HasOneSize => Block<TResult>.Fits;
 
     /// <summary>The results; ends with what failed.</summary>
     public ChannelReader<TResult> Results => _results.Reader;
@@ -47,12 +59,17 @@ internal sealed class StreamCall<T, TResult>(
     /// <summary>True once no further item is wanted.</summary>
     public bool IsOver => _over;
 
+    private bool HasRoomForItem =>
+        _taken - _consumed < (long)ChunksHeld * workers * Sizer.Size
+        && _itemRoom.HasRoom(_items.Count);
+
     /// <summary>Keeps an item and gives its index.</summary>
     public long Keep(T item)
     {
         lock (_gate)
         {
             _items.Add(_taken, item);
+            _itemRoom.Taken(item);
             if (Options.Timeline is not null)
             {
                 _takenAt.Add(_taken, Stopwatch.GetTimestamp());
@@ -75,32 +92,42 @@ internal sealed class StreamCall<T, TResult>(
         lock (_gate)
         {
             _over = true;
-            _room.TrySetResult();
+            LetSourceGoOn();
         }
     }
 
-    /// <summary>Completes when another item may be taken from the source, or none is wanted any more.</summary>
-    public Task RoomAsync()
+    /// <summary>Waits until another item may be taken from the source, or none is wanted any more.</summary>
+    public void WaitForRoom()
     {
+        Task room;
         lock (_gate)
         {
-            if (_over || _taken - _consumed < (long)ChunksHeld * workers * Sizer.Size)
+            if (_over || HasRoomForItem)
             {
-                return Task.CompletedTask;
+                return;
             }
 
-            _room = _room.Task.IsCompleted ? NewSignal() : _room;
-            return _room.Task;
+            _sourceWaits = new TaskCompletionSource(
+                TaskCreationOptions.RunContinuationsAsynchronously
+            );
+            room = _sourceWaits.Task;
         }
+
+        // The source's thread alone takes room, so it is still there afterwards. Waiting for a task looks for a moment first.
+        room.GetAwaiter().GetResult();
     }
 
-    /// <summary>The consumer has taken a result.</summary>
-    public void Consumed()
+    /// <summary>The consumer has taken a result. True when workers waited for that.</summary>
+    public bool Consumed()
     {
         lock (_gate)
         {
             _consumed++;
-            _room.TrySetResult();
+            _resultRoom.Remove(HasOneSize ? Block<TResult>.Size : _sizes.TakeFirst());
+            LetSourceGoOn();
+            bool waited = _workersWait;
+            _workersWait = false;
+            return waited;
         }
     }
 
@@ -116,27 +143,81 @@ internal sealed class StreamCall<T, TResult>(
             }
         }
 
-        return Items.Write(items, 0, chunk, mayCut: Options.ChunkSize is null, output);
+        long before = output.Output.Length;
+        int written = Items.Write(items, 0, chunk, mayCut: Options.ChunkSize is null, output);
+        lock (_gate)
+        {
+            _itemRoom.Wrote(chunk.Number, written, output.Output.Length - before);
+            LetSourceGoOn();
+        }
+
+        return written;
     }
 
     /// <inheritdoc/>
     public override void ReadResults(in Chunk chunk, GraphReader results)
     {
-        using Block<TResult> block = Block<TResult>.Fits ? results.ReadBlock<TResult>() : default;
-        TResult[] single = Block<TResult>.Fits ? [] : new TResult[chunk.Count];
+        using Block<TResult> block = HasOneSize ? results.ReadBlock<TResult>() : default;
+        TResult[] single = HasOneSize ? [] : new TResult[chunk.Count];
+        long[] sizes = new long[single.Length];
         for (int i = 0; i < single.Length; i++)
         {
+            long before = results.ConsumedInAll;
             single[i] = results.Read<TResult>();
+            sizes[i] = results.ConsumedInAll - before;
         }
 
-        Span<TResult> values = Block<TResult>.Fits ? block.Values : single;
+        Span<TResult> values = HasOneSize ? block.Values : single;
         lock (_gate)
         {
+            if (HasOneSize)
+            {
+                _resultRoom.Add(values.Length, (long)values.Length * Block<TResult>.Size);
+            }
+            else
+            {
+                _resultRoom.Add(sizes);
+            }
+
             for (int i = 0; i < values.Length; i++)
             {
                 _items.Remove(chunk.First + i);
-                Deliver(chunk.First + i, values[i]);
+                Deliver(chunk.First + i, values[i], HasOneSize ? 0 : sizes[i]);
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override int RoomAt(long item)
+    {
+        lock (_gate)
+        {
+            int room = _resultRoom.Items(
+                isAwaited: ordered && item == _nextResult && _consumed == _nextResult
+            );
+            _workersWait = room == 0;
+            return room;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Chunk Reserve(in Chunk chunk)
+    {
+        lock (_gate)
+        {
+            _itemRoom.Begin(chunk.Number);
+            return chunk with { ResultLimit = _resultRoom.Reserve(chunk.Count) };
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Release(in Chunk chunk)
+    {
+        lock (_gate)
+        {
+            _resultRoom.Release(chunk.ResultLimit);
+            _itemRoom.End(chunk.Number);
+            LetSourceGoOn();
         }
     }
 
@@ -162,23 +243,52 @@ internal sealed class StreamCall<T, TResult>(
     protected override void OnCancel(CancellationToken cancellationToken) =>
         Close(new OperationCanceledException(cancellationToken));
 
-    private static TaskCompletionSource NewSignal() =>
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private void LetSourceGoOn()
+    {
+        if (_sourceWaits is { } waits && (_over || HasRoomForItem))
+        {
+            _sourceWaits = null;
+            waits.SetResult();
+        }
+    }
 
-    private void Deliver(long item, TResult result)
+    private void Deliver(long item, TResult result, long size)
     {
         if (!ordered)
         {
-            _results.Writer.TryWrite(result);
+            MakeReady(result, size);
             return;
         }
 
-        _early.Add(item, result);
-        while (_early.Remove(_nextResult, out TResult? next))
+        if (item != _nextResult)
         {
-            _results.Writer.TryWrite(next);
-            _nextResult++;
+            _early.Add(item, result);
+            if (!HasOneSize)
+            {
+                _earlySizes.Add(item, size);
+            }
+
+            return;
         }
+
+        do
+        {
+            MakeReady(result, size);
+            _nextResult++;
+        } while (
+            _early.Remove(_nextResult, out result!)
+            && (HasOneSize || _earlySizes.Remove(_nextResult, out size))
+        );
+    }
+
+    private void MakeReady(TResult result, long size)
+    {
+        if (!HasOneSize)
+        {
+            _sizes.Add(size); // first: the result may be taken at once
+        }
+
+        _results.Writer.TryWrite(result);
     }
 
     private void Close(Exception? error)

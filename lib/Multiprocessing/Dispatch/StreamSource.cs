@@ -58,7 +58,7 @@ internal sealed class StreamSource<T, TResult>
 
     private bool Next(IEnumerator<T> source)
     {
-        _call.RoomAsync().GetAwaiter().GetResult();
+        _call.WaitForRoom();
         lock (_asking)
         {
             return !_call.IsOver && source.MoveNext();

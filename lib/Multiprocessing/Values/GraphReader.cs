@@ -31,6 +31,7 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
         Context = context;
         Apart = apart;
         _nextApart = 0;
+        _apartConsumed = 0;
         _payload = payload;
         _consumed = 0;
         _types.Clear();
@@ -42,6 +43,9 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
 
     /// <summary>How many bytes the graphs took that have been read.</summary>
     public int Consumed => _consumed;
+
+    /// <summary>The same with the arrays that travelled apart.</summary>
+    public long ConsumedInAll => _consumed + _apartConsumed;
 
     /// <summary>Whether all graphs have been read.</summary>
     public bool IsAtEnd => _consumed == _payload.Length;

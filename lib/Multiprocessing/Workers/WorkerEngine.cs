@@ -57,7 +57,7 @@ internal sealed class WorkerEngine(
                 _inbox.Complete();
                 break;
             case FrameKind.Recall:
-                HandBack();
+                HandBackAsked();
                 break;
             case FrameKind.Chunk or FrameKind.OnlyChunk:
                 _inbox.Add(frame);
@@ -91,8 +91,15 @@ internal sealed class WorkerEngine(
                 around(() => answer = Execute(call, chunk));
             }
 
+            bool isOverLimit =
+                answer.Kind == FrameKind.Result && progress.IsOverLimit(answer.Length);
             send(answer);
             call?.EndChunk();
+            if (isOverLimit)
+            {
+                HandBack(send);
+            }
+
             if (call is not null && chunk.Kind == FrameKind.OnlyChunk)
             {
                 _lingering.Add(chunk.Call);
@@ -105,16 +112,20 @@ internal sealed class WorkerEngine(
         }
     }
 
-    private void HandBack()
+    private void HandBackAsked()
     {
         var answers = new Deque<Frame>();
-        while (_inbox.TryTake(out Frame chunk))
-        {
-            answers.Add(new Frame(FrameKind.Returned, chunk.Call, chunk.Number));
-        }
-
+        HandBack(frame => answers.Add(frame));
         answers.Add(new Frame(FrameKind.Recalled));
         sendApart(answers);
+    }
+
+    private void HandBack(Action<Frame> send)
+    {
+        while (_inbox.TryTake(out Frame chunk))
+        {
+            send(new Frame(FrameKind.Returned, chunk.Call, chunk.Number));
+        }
     }
 
     /// <summary>
