@@ -12,15 +12,23 @@ namespace Multiprocessing.Dispatch;
 internal sealed class ItemRoom<T>(long limit, int workers)
 {
     private readonly Dictionary<int, Written> _written = [];
-    private bool _isKnown = Block<T>.Fits;
-    private long _each = Block<T>.Fits ? Block<T>.Size : 0;
+    private bool _isKnown;
+    private long _each;
     private long _writtenBytes;
     private long _writtenItems;
+
+    /// <summary>False where all items are of one size that is known.</summary>
+    public bool MustMeasure { get; } = !Block<T>.Fits;
 
     /// <summary>Whether another item may be taken.</summary>
     /// <param name="held">How many there are.</param>
     public bool HasRoom(int held)
     {
+        if (!MustMeasure)
+        {
+            return held < workers || (held + 1L) * Block<T>.Size <= limit;
+        }
+
         long unwritten = Math.Max(0, held - _writtenItems);
         return held < workers
             || (_isKnown && _writtenBytes + ((unwritten + 1) * _each) <= limit);
@@ -29,7 +37,7 @@ internal sealed class ItemRoom<T>(long limit, int workers)
     /// <summary>An item was taken.</summary>
     public void Taken(T item)
     {
-        if (!Block<T>.Fits)
+        if (MustMeasure)
         {
             _each = Math.Max(_each, LeastSize(item));
         }
@@ -48,7 +56,7 @@ internal sealed class ItemRoom<T>(long limit, int workers)
             _writtenBytes += bytes;
         }
 
-        if (items > 0 && !Block<T>.Fits)
+        if (items > 0)
         {
             _isKnown = true;
             _each = Math.Max(bytes / items, _each - (_each / 16));

@@ -3,7 +3,8 @@ namespace Multiprocessing.Dispatch;
 /// <summary>
 /// For how many bytes of a stream's results there is room: those that lie here because nobody has taken them, and those that
 /// workers may send for the chunks that they have. How large results are only their workers know, so a chunk gets a limit; a
-/// worker that exceeds it begins nothing more by itself. Guarded by its call.
+/// worker that exceeds it begins nothing more by itself. What is reserved is guarded by the dispatcher's lock, what lies ready by the
+/// call's.
 /// </summary>
 internal sealed class ResultRoom
 {

@@ -145,10 +145,13 @@ internal sealed class StreamCall<T, TResult>(
 
         long before = output.Output.Length;
         int written = Items.Write(items, 0, chunk, mayCut: Options.ChunkSize is null, output);
-        lock (_gate)
+        if (_itemRoom.MustMeasure)
         {
-            _itemRoom.Wrote(chunk.Number, written, output.Output.Length - before);
-            LetSourceGoOn();
+            lock (_gate)
+            {
+                _itemRoom.Wrote(chunk.Number, written, output.Output.Length - before);
+                LetSourceGoOn();
+            }
         }
 
         return written;
@@ -184,15 +187,24 @@ internal sealed class StreamCall<T, TResult>(
                 _items.Remove(chunk.First + i);
                 Deliver(chunk.First + i, values[i], HasOneSize ? 0 : sizes[i]);
             }
+
+            LetSourceGoOn();
         }
     }
 
     /// <inheritdoc/>
     protected override int RoomAt(long item)
     {
+        // Asked for each item that is taken, so without the lock where there is much room: at worst a little less is left.
+        int room = _resultRoom.Items(isAwaited: false);
+        if (room > 0)
+        {
+            return room;
+        }
+
         lock (_gate)
         {
-            int room = _resultRoom.Items(
+            room = _resultRoom.Items(
                 isAwaited: ordered && item == _nextResult && _consumed == _nextResult
             );
             _workersWait = room == 0;
@@ -203,21 +215,31 @@ internal sealed class StreamCall<T, TResult>(
     /// <inheritdoc/>
     protected override Chunk Reserve(in Chunk chunk)
     {
-        lock (_gate)
+        if (_itemRoom.MustMeasure)
         {
-            _itemRoom.Begin(chunk.Number);
-            return chunk with { ResultLimit = _resultRoom.Reserve(chunk.Count) };
+            lock (_gate)
+            {
+                _itemRoom.Begin(chunk.Number);
+            }
         }
+
+        return chunk with
+        {
+            ResultLimit = _resultRoom.Reserve(chunk.Count),
+        };
     }
 
     /// <inheritdoc/>
     protected override void Release(in Chunk chunk)
     {
-        lock (_gate)
+        _resultRoom.Release(chunk.ResultLimit);
+        if (_itemRoom.MustMeasure)
         {
-            _resultRoom.Release(chunk.ResultLimit);
-            _itemRoom.End(chunk.Number);
-            LetSourceGoOn();
+            lock (_gate)
+            {
+                _itemRoom.End(chunk.Number);
+                LetSourceGoOn();
+            }
         }
     }
 
