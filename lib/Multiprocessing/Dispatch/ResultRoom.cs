@@ -71,16 +71,18 @@ internal sealed class ResultRoom
         _running--;
     }
 
-    /// <summary>Results of a known size lie here.</summary>
-    public void Add(int items, long bytes)
+    /// <summary>Results lie here. Where sizes change, the largest is remembered for a while.</summary>
+    /// <param name="items">How many.</param>
+    /// <param name="sizes">How many bytes each took; empty where all are of the size that was known.</param>
+    public void Add(int items, ReadOnlySpan<long> sizes)
     {
         _readyItems += items;
-        _ready += bytes;
-    }
+        if (sizes.IsEmpty)
+        {
+            _ready += items * _each;
+            return;
+        }
 
-    /// <summary>Results lie here. Sizes change, so the largest is remembered for a while.</summary>
-    public void Add(long[] sizes)
-    {
         long largest = 0;
         foreach (long size in sizes)
         {
@@ -88,7 +90,6 @@ internal sealed class ResultRoom
             _ready += size;
         }
 
-        _readyItems += sizes.Length;
         _each = Math.Max(largest, _each - (_each / 16));
     }
 

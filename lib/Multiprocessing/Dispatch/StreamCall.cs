@@ -20,9 +20,7 @@ internal sealed class StreamCall<T, TResult>(
     // Each worker has a chunk, and another is ready for it.
     private const int ChunksHeld = 2;
 
-    private readonly Channel<TResult> _results = Channel.CreateUnbounded<TResult>(
-        new UnboundedChannelOptions { SingleReader = true }
-    );
+    private readonly StreamResults<TResult> _results = new(ordered);
     private readonly Lock _gate = new();
     private readonly Dictionary<long, T> _items = [];
     private readonly ItemRoom<T> _itemRoom = new(options.StreamBufferLimit / 2, workers);
@@ -30,22 +28,15 @@ internal sealed class StreamCall<T, TResult>(
         options.StreamBufferLimit / 2,
         workers,
         sizer.MostAhead,
-        each: HasOneSize ? Block<TResult>.Size : 0
+        each: StreamResults<TResult>.HaveOneSize ? Block<TResult>.Size : 0
     );
-    private readonly Dictionary<long, TResult> _early = [];
-    private readonly Dictionary<long, long> _earlySizes = [];
-    private readonly Deque<long> _sizes = new(); // of the results that lie ready
     private readonly Dictionary<long, long> _takenAt = [];
     private long _taken;
-    private long _consumed;
-    private long _nextResult;
     private TaskCompletionSource? _sourceWaits;
     private bool _workersWait;
     private Exception? _sourceError;
     private volatile bool _sourceEnded;
     private volatile bool _over;
-
-    private static bool HasOneSize => Block<TResult>.Fits;
 
     /// <summary>The results; ends with what failed.</summary>
     public ChannelReader<TResult> Results => _results.Reader;
@@ -60,7 +51,7 @@ internal sealed class StreamCall<T, TResult>(
     public bool IsOver => _over;
 
     private bool HasRoomForItem =>
-        _taken - _consumed < (long)ChunksHeld * workers * Sizer.Size
+        _taken - _results.Taken < (long)ChunksHeld * workers * Sizer.Size
         && _itemRoom.HasRoom(_items.Count);
 
     /// <summary>Keeps an item and gives its index.</summary>
@@ -122,8 +113,7 @@ internal sealed class StreamCall<T, TResult>(
     {
         lock (_gate)
         {
-            _consumed++;
-            _resultRoom.Remove(HasOneSize ? Block<TResult>.Size : _sizes.TakeFirst());
+            _resultRoom.Remove(_results.Take());
             LetSourceGoOn();
             bool waited = _workersWait;
             _workersWait = false;
@@ -160,36 +150,23 @@ internal sealed class StreamCall<T, TResult>(
     /// <inheritdoc/>
     public override void ReadResults(in Chunk chunk, GraphReader results)
     {
-        using Block<TResult> block = HasOneSize ? results.ReadBlock<TResult>() : default;
-        TResult[] single = HasOneSize ? [] : new TResult[chunk.Count];
-        long[] sizes = new long[single.Length];
-        for (int i = 0; i < single.Length; i++)
+        if (StreamResults<TResult>.HaveOneSize)
+        {
+            using Block<TResult> block = results.ReadBlock<TResult>();
+            Add(chunk.First, block.Values, []);
+            return;
+        }
+
+        var values = new TResult[chunk.Count];
+        long[] sizes = new long[values.Length];
+        for (int i = 0; i < values.Length; i++)
         {
             long before = results.ConsumedInAll;
-            single[i] = results.Read<TResult>();
+            values[i] = results.Read<TResult>();
             sizes[i] = results.ConsumedInAll - before;
         }
 
-        Span<TResult> values = HasOneSize ? block.Values : single;
-        lock (_gate)
-        {
-            if (HasOneSize)
-            {
-                _resultRoom.Add(values.Length, (long)values.Length * Block<TResult>.Size);
-            }
-            else
-            {
-                _resultRoom.Add(sizes);
-            }
-
-            for (int i = 0; i < values.Length; i++)
-            {
-                _items.Remove(chunk.First + i);
-                Deliver(chunk.First + i, values[i], HasOneSize ? 0 : sizes[i]);
-            }
-
-            LetSourceGoOn();
-        }
+        Add(chunk.First, values, sizes);
     }
 
     /// <inheritdoc/>
@@ -204,9 +181,7 @@ internal sealed class StreamCall<T, TResult>(
 
         lock (_gate)
         {
-            room = _resultRoom.Items(
-                isAwaited: ordered && item == _nextResult && _consumed == _nextResult
-            );
+            room = _resultRoom.Items(_results.Await(item));
             _workersWait = room == 0;
             return room;
         }
@@ -274,48 +249,24 @@ internal sealed class StreamCall<T, TResult>(
         }
     }
 
-    private void Deliver(long item, TResult result, long size)
+    private void Add(long first, Span<TResult> values, long[] sizes)
     {
-        if (!ordered)
+        lock (_gate)
         {
-            MakeReady(result, size);
-            return;
-        }
-
-        if (item != _nextResult)
-        {
-            _early.Add(item, result);
-            if (!HasOneSize)
+            _resultRoom.Add(values.Length, sizes);
+            for (int i = 0; i < values.Length; i++)
             {
-                _earlySizes.Add(item, size);
+                _items.Remove(first + i);
+                _results.Add(first + i, values[i], sizes.Length == 0 ? 0 : sizes[i]);
             }
 
-            return;
+            LetSourceGoOn();
         }
-
-        do
-        {
-            MakeReady(result, size);
-            _nextResult++;
-        } while (
-            _early.Remove(_nextResult, out result!)
-            && (HasOneSize || _earlySizes.Remove(_nextResult, out size))
-        );
-    }
-
-    private void MakeReady(TResult result, long size)
-    {
-        if (!HasOneSize)
-        {
-            _sizes.Add(size); // first: the result may be taken at once
-        }
-
-        _results.Writer.TryWrite(result);
     }
 
     private void Close(Exception? error)
     {
-        _results.Writer.TryComplete(error);
+        _results.End(error);
         Stop();
     }
 }

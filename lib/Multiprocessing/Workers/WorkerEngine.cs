@@ -97,7 +97,7 @@ internal sealed class WorkerEngine(
             call?.EndChunk();
             if (isOverLimit)
             {
-                HandBack(send);
+                HandBack();
             }
 
             if (call is not null && chunk.Kind == FrameKind.OnlyChunk)
@@ -114,18 +114,31 @@ internal sealed class WorkerEngine(
 
     private void HandBackAsked()
     {
-        var answers = new Deque<Frame>();
-        HandBack(frame => answers.Add(frame));
+        Deque<Frame> answers = TakeUnbegun();
         answers.Add(new Frame(FrameKind.Recalled));
         sendApart(answers);
     }
 
-    private void HandBack(Action<Frame> send)
+    private void HandBack()
     {
+        // Taken all at once: in a pool of this process the answer to the first may bring another.
+        Deque<Frame> answers = TakeUnbegun();
+        for (int i = 0; i < answers.Count; i++)
+        {
+            send(answers[i]);
+        }
+    }
+
+    /// <summary>Takes out the chunks that are not begun, and gives what hands them back.</summary>
+    private Deque<Frame> TakeUnbegun()
+    {
+        var answers = new Deque<Frame>();
         while (_inbox.TryTake(out Frame chunk))
         {
-            send(new Frame(FrameKind.Returned, chunk.Call, chunk.Number));
+            answers.Add(new Frame(FrameKind.Returned, chunk.Call, chunk.Number));
         }
+
+        return answers;
     }
 
     /// <summary>

@@ -112,11 +112,18 @@ internal static class WorkerMain
             WaitForDebugger(greeting.Identity);
         }
 
+        var garbage = new CallGarbage();
         // Each chunk in a context of its own: what one call leaves in an AsyncLocal is not the next one's.
         ExecutionContext context = ExecutionContext.Capture()!;
         engine.Run(
             inbox =>
             {
+                if (garbage.IsMuch())
+                {
+                    frames.TryFlush(); // nobody waits for a result meanwhile
+                    garbage.Collect();
+                }
+
                 if (!pump.TryReadOn(() => inbox.IsSettled))
                 {
                     frames.TryFlush();
