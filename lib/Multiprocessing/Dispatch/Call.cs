@@ -95,9 +95,7 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     public Chunk NextChunk(int most)
     {
         int room = Math.Max(1, RoomAt(Backlog.Next));
-        ItemRange items = Backlog.Take(
-            Math.Min(Math.Min(most, room), sizer.Next(Backlog.Count))
-        );
+        ItemRange items = Backlog.Take(Math.Min(Math.Min(most, room), sizer.Next(Backlog.Count)));
         Running++;
         return Reserve(new Chunk(_lastChunk++, items.First, (int)items.Count));
     }

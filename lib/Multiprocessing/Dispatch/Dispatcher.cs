@@ -140,11 +140,7 @@ internal sealed partial class Dispatcher : ILinkEvents
                 Chunk chunk = call.NextChunk(ShareLeft(seat));
                 seat.Take(call, chunk);
                 chunks.Add(chunk);
-            } while (
-                call.MayBegin
-                && seat.Chunks.Count < call.ChunksAhead
-                && ShareLeft(seat) > 0
-            );
+            } while (call.MayBegin && seat.Chunks.Count < call.ChunksAhead && ShareLeft(seat) > 0);
 
             if (!call.MayBegin)
             {

@@ -30,8 +30,7 @@ internal sealed class ItemRoom<T>(long limit, int workers)
         }
 
         long unwritten = Math.Max(0, held - _writtenItems);
-        return held < workers
-            || (_isKnown && _writtenBytes + ((unwritten + 1) * _each) <= limit);
+        return held < workers || (_isKnown && _writtenBytes + ((unwritten + 1) * _each) <= limit);
     }
 
     /// <summary>An item was taken.</summary>

@@ -140,9 +140,16 @@ public class StreamBufferSpecs
     public async Task A_source_of_large_items_is_read_ahead_by_so_many_bytes_only()
     {
         await using var pool = new ProcessPool(2);
-        Assert.InRange(await TakenAhead(pool, n => new byte[n % 2 == 0 ? Large : 10]), 1, 10);
-        Assert.InRange(await TakenAhead(pool, n => new List<byte[]> { new byte[Large] }), 1, 10);
-        Assert.InRange(await TakenAhead(pool, n => new string('x', n < 200 ? 10 : Large), 200), 1, 210);
+        int some = await TakenAhead(pool, n => new byte[n % 2 == 0 ? Large : 10], x => x.Length);
+        Assert.InRange(some, 1, 10);
+        int untold = await TakenAhead(pool, _ => new[] { new byte[Large] }.ToList(), x => Large);
+        Assert.InRange(untold, 1, 10);
+        int late = await TakenAhead(
+            pool,
+            n => new string('x', n < 200 ? 10 : Large),
+            x => x.Length
+        );
+        Assert.InRange(late, 1, 210);
     }
 
     [Fact(Timeout = 120_000)]
@@ -256,39 +263,50 @@ public class StreamBufferSpecs
         Assert.Contains("StreamBufferLimit", e.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>How many items a stream takes from their source while its reader takes but one result.</summary>
-    private static async Task<int> TakenAhead<T>(ProcessPool pool, Func<int, T> make, int read = 1)
+    /// <summary>How many items a stream takes from their source while the first large ones are not done.</summary>
+    private static async Task<int> TakenAhead<T>(
+        ProcessPool pool,
+        Func<int, T> make,
+        Func<T, int> size
+    )
     {
         int taken = 0;
-        using IEnumerator<int> results = pool.Stream(
-                (T _) => 1,
-                Enumerable
-                    .Range(0, int.MaxValue)
-                    .Select(n =>
-                    {
-                        Volatile.Write(ref taken, n + 1);
-                        return make(n);
-                    }),
-                options: s_options with
+        using var go = new SharedValue<int>();
+        IEnumerable<int> stream = pool.Stream(
+            (T item) =>
+            {
+                while (size(item) >= Large && go.Value == 0)
                 {
-                    ChunkSize = 50,
+                    Thread.Sleep(1);
                 }
-            )
-            .GetEnumerator();
-        for (int i = 0; i < read; i++)
-        {
-            Assert.True(results.MoveNext());
-        }
 
+                return 1;
+            },
+            Enumerable
+                .Range(0, 300)
+                .Select(n =>
+                {
+                    Volatile.Write(ref taken, n + 1);
+                    return make(n);
+                }),
+            options: s_options with
+            {
+                ChunkSize = 50,
+            }
+        );
+        Task<int> all = Task.Run(() => stream.Sum(), TestContext.Current.CancellationToken);
         await AtRest(() => Volatile.Read(ref taken));
-        return taken;
+        int ahead = Volatile.Read(ref taken);
+        go.Value = 1;
+        Assert.Equal(300, await all);
+        return ahead;
     }
 
-    /// <summary>Waits until a number has stayed the same for a while.</summary>
+    /// <summary>Waits until a number is more than nothing and has stayed the same for a while.</summary>
     private static async Task AtRest(Func<int> number)
     {
         int seen = -1;
-        while (seen != number())
+        while (seen <= 0 || seen != number())
         {
             seen = number();
             await Task.Delay(700, TestContext.Current.CancellationToken);
