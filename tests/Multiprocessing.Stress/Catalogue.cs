@@ -39,6 +39,42 @@ internal static class Catalogue
             () => PoolChurn.RunAsync(pools: 1000, warmUp: 300)
         ),
         new(
+            "cancelled-maps",
+            "maps are cancelled on one pool, their workers looked at too",
+            TimeSpan.FromMinutes(10),
+            () => Repetition.RunAsync("cancel", times: 1000, warmUp: 300)
+        ),
+        new(
+            "left-streams",
+            "streams are left after their first result",
+            TimeSpan.FromMinutes(10),
+            () => Repetition.RunAsync("stream", times: 1000, warmUp: 300)
+        ),
+        new(
+            "timeouts",
+            "items run longer than their limit",
+            TimeSpan.FromMinutes(30),
+            () => Repetition.RunAsync("timeout", times: 1000, warmUp: 300)
+        ),
+        new(
+            "deaths",
+            "workers die of their items",
+            TimeSpan.FromMinutes(30),
+            () => Repetition.RunAsync("death", times: 1000, warmUp: 300)
+        ),
+        new(
+            "retries",
+            "workers die of items that are tried again",
+            TimeSpan.FromMinutes(30),
+            () => Repetition.RunAsync("retry", times: 1000, warmUp: 300)
+        ),
+        new(
+            "worker-processes",
+            "processes are started and joined",
+            TimeSpan.FromMinutes(30),
+            () => Repetition.RunAsync("process", times: 1000, warmUp: 300)
+        ),
+        new(
             "self-harm",
             "a worker ends itself in the middle of a map",
             TimeSpan.FromMinutes(5),
