@@ -44,6 +44,7 @@ internal static class Repetition
     {
         await using var pool = new ProcessPool(2);
         var workers = new HashSet<int>();
+        DateTime begin = DateTime.UtcNow;
         bool workersLive = kind is "cancel" or "stream" or "process";
         await pool.MapAsync(n => n, Enumerable.Range(0, 10)).ConfigureAwait(false);
         await RepeatAsync(warmUp).ConfigureAwait(false);
@@ -52,7 +53,11 @@ internal static class Repetition
         Held after = await Held.SettledAsync(IsBack, s_patience, Looked()).ConfigureAwait(false);
         Check.That(IsBack(after), $"before: {before}; after: {after}");
         workers.ExceptWith(pool.Workers.Select(worker => worker.ProcessId));
-        Check.Same("", string.Join(", ", FilesOf(workers)), "files of workers that have ended");
+        Check.Same(
+            "",
+            string.Join(", ", FilesOf(workers, begin)),
+            "files of workers that have ended"
+        );
         return $"{times} times; before: {before}; after: {after}";
 
         ProcessPool? Looked() => workersLive ? pool : null;
@@ -152,7 +157,10 @@ internal static class Repetition
         Check.Same(0, process.ExitCode, "the exit code");
     }
 
-    /// <summary>The files that runtimes of those processes keep for debuggers.</summary>
-    private static IEnumerable<string> FilesOf(IEnumerable<int> processes) =>
-        processes.SelectMany(id => Directory.GetFiles(Path.GetTempPath(), $"*-{id}-*"));
+    /// <summary>The files that runtimes of those processes keep for debuggers; older ones are of others that had the same number.</summary>
+    private static IEnumerable<string> FilesOf(IEnumerable<int> processes, DateTime since) =>
+        processes
+            .Where(id => !Directory.Exists($"/proc/{id}"))
+            .SelectMany(id => Directory.GetFiles(Path.GetTempPath(), $"*-{id}-*"))
+            .Where(file => File.GetLastWriteTimeUtc(file) >= since);
 }
