@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Multiprocessing.Values;
 
@@ -52,6 +53,8 @@ internal sealed unsafe partial class GraphReader
 
     private Type ReadDescription()
     {
+        // Types nest as deep as somebody wrote them; only damage nests them deeper than a stack is.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var kind = (TypeKind)ReadByte();
         switch (kind)
         {

@@ -48,11 +48,20 @@ internal sealed partial class GraphWriter
         Output.WriteVarint(number + 1);
         Output.WriteVarint(index);
         var start = Output.Length;
+        var count = _count;
         try
         {
             slot.Write(this, holder.Value);
+            WriteRest();
         }
-        catch (Refusal refusal) when (refusal.Through(slot.Step)) { }
+        catch (Refusal refusal)
+        {
+            if (_sought is not null)
+                TellWayFrom(holder.Value, slot.Write, count);
+            _sought = null;
+            refusal.Through(slot.Step);
+            throw;
+        }
         if (slot.Step.Length > 0)
             _variables.Add(
                 new Variable(Holders.NameOf(slot.Info), slot.Info.FieldType, Output.Length - start)

@@ -16,11 +16,6 @@ internal abstract class FieldSlot
 
     public abstract void Read(GraphReader reader, object owner);
 
-    /// <summary>The field's value, as it is.</summary>
-    public virtual object? Get(object owner) => Info.GetValue(owner);
-
-    public virtual void Set(object owner, object? value) => Info.SetValue(owner, value);
-
     public static FieldSlot For(FieldInfo field)
     {
         var slot = IsAddress(field)
@@ -63,17 +58,6 @@ internal sealed class FieldSlot<T> : FieldSlot
             reference(owner) = value;
         else
             Info.SetValue(owner, value);
-    }
-
-    public override object? Get(object owner) =>
-        Reference() is { } reference ? reference(owner) : base.Get(owner);
-
-    public override void Set(object owner, object? value)
-    {
-        if (Reference() is { } reference)
-            reference(owner) = (T)value!;
-        else
-            base.Set(owner, value);
     }
 
     private FieldReference<T>? Reference()

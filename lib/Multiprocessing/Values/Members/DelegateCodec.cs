@@ -1,13 +1,46 @@
+using System.Runtime.CompilerServices;
+
 namespace Multiprocessing.Values;
 
-/// <summary>Delegates: the methods they call and the objects they call them on.</summary>
-internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
+/// <summary>
+/// Delegates: the methods they call and the objects they call them on. They are made whole from their headers, but for those
+/// that call other delegates nested too deep: these are made empty, and get their inside with their bodies.
+/// </summary>
+internal sealed class DelegateCodec : ObjectCodec
 {
+    private const int None = 0;
+
+    private readonly Later _later;
+
+    public DelegateCodec(Type type)
+        : base(type) => _later = new Later(this);
+
     public override bool HasBody => false;
 
     public override void WriteHeader(GraphWriter writer, object value)
     {
-        var calls = ((Delegate)value).GetInvocationList();
+        if (writer.IsDeep)
+        {
+            writer.Output.WriteVarint(None);
+            writer.PutOff(_later, value);
+            return;
+        }
+        WriteCalls(writer, (Delegate)value);
+    }
+
+    public override object Allocate(GraphReader reader)
+    {
+        var count = reader.ReadCount(2);
+        if (count > None)
+            return ReadCalls(reader, count);
+        var empty = RuntimeHelpers.GetUninitializedObject(WireType);
+        reader.PutOff(_later, empty);
+        return empty;
+    }
+
+    private static void WriteCalls(GraphWriter writer, Delegate value)
+    {
+        var calls = value.GetInvocationList();
         writer.Output.WriteVarint(calls.Length);
         foreach (var call in calls)
         {
@@ -19,9 +52,9 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
         }
     }
 
-    public override object Allocate(GraphReader reader)
+    private Delegate ReadCalls(GraphReader reader, int count)
     {
-        var calls = new Delegate[reader.ReadCount(2)];
+        var calls = new Delegate[count];
         for (var i = 0; i < calls.Length; i++)
         {
             var method = (System.Reflection.MethodInfo)reader.ReadMethod();
@@ -31,7 +64,7 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
                 method
             );
         }
-        return Delegate.Combine(calls) ?? throw GraphReader.Damage("a delegate without a method");
+        return Delegate.Combine(calls)!;
     }
 
     /// <summary>A delegate made from base.M must not become one that calls the override.</summary>
@@ -67,5 +100,20 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
                 call.GetType(),
                 "it points to native code. Get the delegate inside the function."
             );
+    }
+
+    /// <summary>What a header would say, as a body.</summary>
+    private sealed class Later(DelegateCodec codec) : ObjectCodec(codec.WireType)
+    {
+        public override void WriteBody(GraphWriter writer, object value) =>
+            WriteCalls(writer, (Delegate)value);
+
+        public override void Fill(GraphReader reader, object target)
+        {
+            var count = reader.ReadCount(2);
+            if (count == None)
+                throw GraphReader.Damage("a delegate without a method");
+            Transplant.Into(target, codec.ReadCalls(reader, count));
+        }
     }
 }
