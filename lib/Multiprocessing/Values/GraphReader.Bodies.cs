@@ -62,7 +62,7 @@ internal sealed unsafe partial class GraphReader
             var (body, action) = _rest[^1];
             _rest.RemoveAt(_rest.Count - 1);
             if (body is not null)
-                Fill(body.Codec, body.Value);
+                Complete(0, body.Codec, body.Value);
             else
                 action!();
         }

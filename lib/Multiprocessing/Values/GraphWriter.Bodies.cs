@@ -58,7 +58,7 @@ internal sealed partial class GraphWriter
             while (_rest.TryPop(out _owner))
             {
                 _owner.Start = _count;
-                WriteBody(_owner.Codec, _owner.Value);
+                Complete(0, _owner.Codec, _owner.Value);
             }
         }
         catch (Refusal refusal)
@@ -81,7 +81,7 @@ internal sealed partial class GraphWriter
                 break;
             TellWayFrom(
                 owner,
-                static (writer, o) => writer.WriteBody(o.Codec, o.Value),
+                static (writer, o) => writer.Complete(0, o.Codec, o.Value),
                 owner.Start
             );
         }
@@ -91,6 +91,7 @@ internal sealed partial class GraphWriter
     private void TellWayFrom<T>(T from, Action<GraphWriter, T> write, int start)
     {
         Output.Truncate(_length);
+        _begun.Clear();
         _count = start;
         _depth = 0;
         try

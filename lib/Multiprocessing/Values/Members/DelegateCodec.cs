@@ -1,44 +1,39 @@
-using System.Runtime.CompilerServices;
+using System.Reflection;
 
 namespace Multiprocessing.Values;
 
 /// <summary>
 /// Delegates: the methods they call and the objects they call them on. They are made whole from their headers, but for those
-/// that call other delegates nested too deep: these are made empty, and get their inside with their bodies.
+/// that are nested too deep: these get the objects with their bodies.
 /// </summary>
 internal sealed class DelegateCodec : ObjectCodec
 {
-    private const int None = 0;
-
-    private readonly Later _later;
+    private readonly TargetsCodec _targets;
 
     public DelegateCodec(Type type)
-        : base(type) => _later = new Later(this);
+        : base(type) => _targets = new TargetsCodec(this);
 
     public override bool HasBody => false;
 
     public override void WriteHeader(GraphWriter writer, object value)
     {
-        if (writer.IsDeep)
-        {
-            writer.Output.WriteVarint(None);
-            writer.PutOff(_later, value);
-            return;
-        }
-        WriteCalls(writer, (Delegate)value);
+        var isDeep = writer.IsDeep;
+        writer.Output.WriteRaw(isDeep);
+        Write(writer, (Delegate)value, withTargets: !isDeep);
+        if (isDeep)
+            writer.PutOff(_targets, value);
     }
 
     public override object Allocate(GraphReader reader)
     {
-        var count = reader.ReadCount(2);
-        if (count > None)
-            return ReadCalls(reader, count);
-        var empty = RuntimeHelpers.GetUninitializedObject(WireType);
-        reader.PutOff(_later, empty);
-        return empty;
+        var isDeep = reader.ReadByte() != 0;
+        var value = Read(reader, withTargets: !isDeep);
+        if (isDeep)
+            reader.PutOff(_targets, value);
+        return value;
     }
 
-    private static void WriteCalls(GraphWriter writer, Delegate value)
+    private static void Write(GraphWriter writer, Delegate value, bool withTargets)
     {
         var calls = value.GetInvocationList();
         writer.Output.WriteVarint(calls.Length);
@@ -48,23 +43,21 @@ internal sealed class DelegateCodec : ObjectCodec
             RefuseBaseCall(call);
             writer.WriteMethod(call.Method);
             // Later: the target often refers back to the delegate, as events do.
-            writer.WriteReferenceLater(call.Target, typeof(object), StepTo(call.Target));
+            if (withTargets)
+                writer.WriteReferenceLater(call.Target, typeof(object), StepTo(call.Target));
         }
     }
 
-    private Delegate ReadCalls(GraphReader reader, int count)
+    private Delegate Read(GraphReader reader, bool withTargets)
     {
-        var calls = new Delegate[count];
+        var calls = new Delegate[reader.ReadCount()];
         for (var i = 0; i < calls.Length; i++)
         {
-            var method = (System.Reflection.MethodInfo)reader.ReadMethod();
-            calls[i] = Delegate.CreateDelegate(
-                WireType,
-                reader.ReadReferenceLater(typeof(object)),
-                method
-            );
+            var method = (MethodInfo)reader.ReadMethod();
+            var target = withTargets ? reader.ReadReferenceLater(typeof(object)) : null;
+            calls[i] = Delegate.CreateDelegate(WireType, target, method);
         }
-        return Delegate.Combine(calls)!;
+        return Delegate.Combine(calls) ?? throw GraphReader.Damage("a delegate without a method");
     }
 
     /// <summary>A delegate made from base.M must not become one that calls the override.</summary>
@@ -102,18 +95,13 @@ internal sealed class DelegateCodec : ObjectCodec
             );
     }
 
-    /// <summary>What a header would say, as a body.</summary>
-    private sealed class Later(DelegateCodec codec) : ObjectCodec(codec.WireType)
+    /// <summary>Makes a delegate whole that was made without the objects it calls.</summary>
+    private sealed class TargetsCodec(DelegateCodec made) : ObjectCodec(made.WireType)
     {
         public override void WriteBody(GraphWriter writer, object value) =>
-            WriteCalls(writer, (Delegate)value);
+            Write(writer, (Delegate)value, withTargets: true);
 
-        public override void Fill(GraphReader reader, object target)
-        {
-            var count = reader.ReadCount(2);
-            if (count == None)
-                throw GraphReader.Damage("a delegate without a method");
-            Transplant.Into(target, codec.ReadCalls(reader, count));
-        }
+        public override void Fill(GraphReader reader, object target) =>
+            Transplant.Into(target, made.Read(reader, withTargets: true));
     }
 }
