@@ -1,14 +1,24 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.IO.Pipelines;
 using System.Linq.Expressions;
+using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Threading.Channels;
 using System.Xml;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Multiprocessing.Values;
 using Xunit;
 
@@ -222,6 +232,79 @@ public class RefusalSpecs
             "Pass the container"
         ),
         (
+            "an enumerator of a list",
+            () => Begun(new List<int> { 1, 2 }),
+            "Enumerator<int>",
+            "Pass the container"
+        ),
+        (
+            "an enumerator of a collection",
+            () => Begun(new Collection<int> { 1, 2 }),
+            "Enumerator<int>",
+            "Pass the container"
+        ),
+        (
+            "an enumerator of a linked list",
+            () => Begun(new LinkedList<int>([1, 2])),
+            "Enumerator<int>",
+            "Pass the container"
+        ),
+        (
+            "an enumerator of a set",
+            () => Begun(new HashSet<int> { 1, 2 }),
+            "Enumerator<int>",
+            "Pass the container"
+        ),
+        (
+            "an enumerator of a lookup",
+            () => Begun(new[] { 1, 2 }.ToLookup(n => n)),
+            "",
+            "Pass the container"
+        ),
+        (
+            "a public key pair not made yet",
+            () => RSA.Create(),
+            "RSAWrapper",
+            "create the object inside the function"
+        ),
+        ("a curve's key not made yet", () => ECDsa.Create(), "ECDsaWrapper", "ExportParameters"),
+        ("a key exchange", () => ECDiffieHellman.Create(), "", "ExportParameters"),
+        ("a cipher without a key", () => Aes.Create(), "AesImplementation", "the bytes of Key"),
+        ("a cipher with a key", () => AesWithKey(), "AesImplementation", "the bytes of Key"),
+        ("an authenticated cipher", () => new AesGcm(new byte[16], 16), "AesGcm", "bytes of Key"),
+        ("an encryptor", () => Aes.Create().CreateEncryptor(), "", "encrypts or decrypts"),
+        ("a hash", () => SHA256.Create(), "SHA256.Implementation", "static HashData"),
+        ("a keyed hash", () => new HMACSHA256(new byte[4]), "HMACSHA256", "static HashData"),
+        (
+            "a hash in steps",
+            () => IncrementalHash.CreateHash(HashAlgorithmName.SHA256),
+            "IncrementalHash",
+            "computes a hash"
+        ),
+        (
+            "a source of random bytes",
+            () => RandomNumberGenerator.Create(),
+            "RandomNumberGeneratorImplementation",
+            "RandomNumberGenerator.GetBytes inside the function"
+        ),
+        ("a store of certificates", () => new X509Store(), "X509Store", "RawData"),
+        ("a secret text", () => new SecureString(), "SecureString", "Get the secret inside"),
+        (
+            "a logger",
+            () => new Logger<int>(NullLoggerFactory.Instance),
+            "Logger<int>",
+            "Create one inside the function"
+        ),
+        ("a pipe of bytes", () => new Pipe(), "Pipe", "return results"),
+        ("a listener of the web", () => new HttpListener(), "HttpListener", "Open it inside"),
+        ("a meter", () => new Meter("specs"), "Meter", "Create it inside the function"),
+        (
+            "a source of activities",
+            () => new ActivitySource("specs"),
+            "ActivitySource",
+            "Create it inside the function"
+        ),
+        (
             "options of json",
             () => new JsonSerializerOptions(),
             "JsonSerializerOptions",
@@ -251,6 +334,111 @@ public class RefusalSpecs
             StringComparison.Ordinal
         );
         Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loop_that_has_not_begun_travels_with_its_list_or_dictionary()
+    {
+        static IEnumerable<int> Both(List<int> list, Dictionary<int, int> table)
+        {
+            foreach (var item in list)
+                yield return item;
+            foreach (var (key, _) in table)
+                yield return key;
+        }
+
+        Assert.Equal([1, 2, 7], Copying.Copy(Both([1, 2], new() { [7] = 0 })));
+        Assert.Equal([2], Copying.Copy(new List<int> { 1, 2 }.Where(n => n > 1)));
+        Assert.Equal(5, Copying.Copy(new List<int>.Enumerator[5]).Length);
+    }
+
+    [Fact]
+    public void A_loop_that_has_begun_is_refused_for_the_list_it_is_in()
+    {
+        static IEnumerable<int> Items(List<int> list)
+        {
+            foreach (var item in list)
+                yield return item;
+        }
+
+        var error = Assert.Throws<NotSerializableException>(() =>
+            Copying.Pack(Begun(Items([1, 2])))
+        );
+
+        Assert.Contains("Enumerator<int>", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Pass the container", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_enumerator_whose_place_means_the_same_there_goes_on()
+    {
+        static IEnumerable<int> Numbers()
+        {
+            yield return 1;
+            yield return 2;
+            yield return 3;
+        }
+
+        IEnumerable<int>[] all =
+        [
+            new[] { 1, 2, 3 },
+            new Queue<int>([1, 2, 3]),
+            new Stack<int>([3, 2, 1]),
+            new SortedSet<int> { 1, 2, 3 },
+            ImmutableList.Create(1, 2, 3),
+            ImmutableArray.Create(1, 2, 3),
+            new ConcurrentQueue<int>([1, 2, 3]),
+            Enumerable.Range(1, 3),
+            Numbers(),
+        ];
+        foreach (var items in all)
+        {
+            var copy = (IEnumerator<int>)Copying.Copy(Begun(items));
+            Assert.Equal(1, copy.Current);
+            Assert.True(copy.MoveNext());
+            Assert.Equal(2, copy.Current);
+        }
+    }
+
+    [Fact]
+    public void A_hash_of_ones_own_travels_with_its_state()
+    {
+        var sum = new Sum();
+        sum.TransformBlock([1, 2], 0, 2, null, 0);
+
+        var copy = Copying.Copy(sum);
+
+        copy.TransformFinalBlock([3], 0, 1);
+        Assert.Equal([6], copy.Hash!);
+    }
+
+    private sealed class Sum : HashAlgorithm
+    {
+        private byte _sum;
+
+        public override void Initialize() => _sum = 0;
+
+        protected override void HashCore(byte[] array, int ibStart, int cbSize) =>
+            _sum += (byte)array.AsSpan(ibStart, cbSize).ToArray().Sum(b => b);
+
+        protected override byte[] HashFinal() => [_sum];
+    }
+
+    [Fact]
+    public void A_logger_without_state_travels() => Copying.Copy<ILogger>(NullLogger.Instance);
+
+    private static object Begun<T>(IEnumerable<T> items)
+    {
+        var enumerator = items.GetEnumerator();
+        enumerator.MoveNext();
+        return enumerator;
+    }
+
+    private static Aes AesWithKey()
+    {
+        var cipher = Aes.Create();
+        cipher.GenerateKey();
+        return cipher;
     }
 
     private static object NewObject<T>()
