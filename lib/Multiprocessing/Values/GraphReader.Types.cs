@@ -31,7 +31,11 @@ internal sealed unsafe partial class GraphReader
         var arguments = new Type[ReadCount()];
         for (var i = 0; i < arguments.Length; i++)
             arguments[i] = ReadType();
-        return arguments.Length == 0 ? method : ((MethodInfo)method).MakeGenericMethod(arguments);
+        if (arguments.Length == 0)
+            return method;
+        return method is MethodInfo { IsGenericMethodDefinition: true } definition
+            ? definition.MakeGenericMethod(arguments)
+            : throw Damage($"type arguments for {method}, which takes none");
     }
 
     /// <summary>Reads an assembly that <see cref="GraphWriter.WriteAssembly"/> named.</summary>
