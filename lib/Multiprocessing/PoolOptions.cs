@@ -60,6 +60,18 @@ public sealed partial record PoolOptions : IStaysHome
     public int? ThreadsPerWorker { get; init; }
 
     /// <summary>
+    /// What the workers start (<see cref="System.Diagnostics.Process.Start()"/>) outlives them; false at first: then it ends with
+    /// the worker that started it, however that ends.
+    /// </summary>
+    /// <remarks>
+    /// A worker leads a process group (on Windows a job) that ends with it. A process that leaves the group, as <c>setsid</c>
+    /// does, is left alone. In a terminal the group is not in front: Ctrl+C does not reach it, and what reads from the terminal
+    /// gets an error. With <see cref="KeepChildren"/> workers and what they start stay in the program's own group, where they
+    /// may read from the terminal, and hear Ctrl+C.
+    /// </remarks>
+    public bool KeepChildren { get; init; }
+
+    /// <summary>
     /// Each worker waits before its first item until a debugger is attached to it; the process to attach to is printed on
     /// standard error.
     /// </summary>

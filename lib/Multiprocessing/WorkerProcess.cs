@@ -30,6 +30,7 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     private readonly Lock _gate = new();
     private ProcessRun? _run;
     private bool _daemon;
+    private bool _keepChildren;
     private bool _disposed;
 
     /// <summary>Prepares a process; <see cref="Start"/> starts it.</summary>
@@ -69,20 +70,18 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     public bool Daemon
     {
         get => _daemon;
-        set
-        {
-            lock (_gate)
-            {
-                if (_run is not null)
-                {
-                    throw new InvalidOperationException(
-                        $"The process '{Name}' has been started: set Daemon before Start()."
-                    );
-                }
+        set => SetUp(ref _daemon, value, nameof(Daemon));
+    }
 
-                _daemon = value;
-            }
-        }
+    /// <summary>
+    /// What the process starts (<see cref="System.Diagnostics.Process.Start()"/>) outlives it; false at first: then it ends with
+    /// it. As <see cref="PoolOptions.KeepChildren"/> of a pool.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is set after the start.</exception>
+    public bool KeepChildren
+    {
+        get => _keepChildren;
+        set => SetUp(ref _keepChildren, value, nameof(KeepChildren));
     }
 
     /// <summary>The number of the process, which the operating system knows it by.</summary>
@@ -124,7 +123,14 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
             }
 
             Parcel parcel = Parcel.Pack(new ProcessWork(_target, Name), _function);
-            _run = ProcessRun.Start(parcel, new WorkerSetup(Name) { Daemon = _daemon });
+            _run = ProcessRun.Start(
+                parcel,
+                new WorkerSetup(Name)
+                {
+                    Daemon = _daemon,
+                    Options = new PoolOptions { KeepChildren = _keepChildren },
+                }
+            );
         }
     }
 
@@ -196,6 +202,21 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     }
 
     private static string NextName() => $"WorkerProcess-{Interlocked.Increment(ref s_count)}";
+
+    private void SetUp(ref bool property, bool value, string name)
+    {
+        lock (_gate)
+        {
+            if (_run is not null)
+            {
+                throw new InvalidOperationException(
+                    $"The process '{Name}' has been started: set {name} before Start()."
+                );
+            }
+
+            property = value;
+        }
+    }
 
     private ProcessRun? Release()
     {

@@ -33,6 +33,12 @@ internal static class Catalogue
             () => Interrupts.RunAsync(times: 10)
         ),
         new(
+            "jobs",
+            "Ctrl+Z, fg and Ctrl+C in a terminal, with children of workers",
+            TimeSpan.FromMinutes(5),
+            () => TerminalJobs.RunAsync(times: 5)
+        ),
+        new(
             "pools",
             "pools are opened, used and disposed in one process",
             TimeSpan.FromMinutes(20),

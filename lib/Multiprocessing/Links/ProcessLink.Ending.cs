@@ -23,6 +23,12 @@ internal sealed partial class ProcessLink
             process.WaitForExit();
         }
 
+        if (!setup.Options.KeepChildren)
+        {
+            JobControl.Remove(ProcessId);
+            ProcessGroup.EndRest(ProcessId);
+        }
+
         int code;
         lock (_gate)
         {

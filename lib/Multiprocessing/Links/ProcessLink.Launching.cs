@@ -113,6 +113,11 @@ internal sealed partial class ProcessLink
                     LetGo();
                 }
             );
+            if (!setup.Options.KeepChildren)
+            {
+                JobControl.Add(process.Id);
+            }
+
             return endpoint;
         }
         catch
@@ -137,7 +142,8 @@ internal sealed partial class ProcessLink
                 setup.Identity(process.Id),
                 new WorkerManner(
                     KeepsDirectory: setup.Options.WorkingDirectory is not null,
-                    setup.Options.WaitForDebugger
+                    setup.Options.WaitForDebugger,
+                    LeadsGroup: !setup.Options.KeepChildren
                 )
             );
             using var input = (PipeStream)process.StandardInput.BaseStream;

@@ -33,6 +33,7 @@ internal sealed record WorkerGreeting(
         greeting.WriteRaw(Identity.Number ?? 0);
         greeting.WriteRaw(Manner.KeepsDirectory);
         greeting.WriteRaw(Manner.WaitsForDebugger);
+        greeting.WriteRaw(Manner.LeadsGroup);
         return greeting.Written.ToArray();
     }
 
@@ -43,7 +44,7 @@ internal sealed record WorkerGreeting(
             Take(ref rest, LocalEndpoint.SecretLength).ToArray(),
             ReadText(ref rest),
             ReadIdentity(ref rest),
-            new WorkerManner(ReadFlag(ref rest), ReadFlag(ref rest))
+            new WorkerManner(ReadFlag(ref rest), ReadFlag(ref rest), ReadFlag(ref rest))
         );
 
     private static WorkerIdentity ReadIdentity(ref ReadOnlySpan<byte> rest)
@@ -89,4 +90,5 @@ internal sealed record WorkerGreeting(
 /// <summary>How a worker goes about its work.</summary>
 /// <param name="KeepsDirectory">It stays in the working directory in which it was started, instead of following its callers.</param>
 /// <param name="WaitsForDebugger">It runs nothing before a debugger is attached to it.</param>
-internal sealed record WorkerManner(bool KeepsDirectory, bool WaitsForDebugger);
+/// <param name="LeadsGroup">It leads a process group, which holds what it starts and ends with it.</param>
+internal sealed record WorkerManner(bool KeepsDirectory, bool WaitsForDebugger, bool LeadsGroup);

@@ -38,6 +38,11 @@ internal static class WorkerMain
             return 2;
         }
 
+        if (greeting.Manner.LeadsGroup)
+        {
+            ProcessGroup.Lead();
+        }
+
         Signals.WakeWithoutParent();
         // Never closed: an end of the connection means that the parent is gone.
         ProgressCell progress;
@@ -63,6 +68,11 @@ internal static class WorkerMain
         );
         // At once: while the parent sends the first call there is time for the rest.
         frames.TryWrite(new Frame(FrameKind.Ready));
+        if (greeting.Manner.LeadsGroup)
+        {
+            ProcessGroup.BearHangUp(greeting.Identity.ParentId);
+        }
+
         new CurrentWorker(greeting.Identity).TakeProcess();
         UseUnbufferedOutput();
 
@@ -101,7 +111,7 @@ internal static class WorkerMain
                     Environment.ExitCode
                 )
             );
-        new Thread(() => ReadFrames(pump), ReaderStackSize)
+        new Thread(() => ReadFrames(pump, greeting.Manner.LeadsGroup), ReaderStackSize)
         {
             IsBackground = true,
             Name = "frames",
@@ -143,7 +153,7 @@ internal static class WorkerMain
         }
     }
 
-    private static void ReadFrames(FramePump pump)
+    private static void ReadFrames(FramePump pump, bool leadsGroup)
     {
         try
         {
@@ -158,7 +168,14 @@ internal static class WorkerMain
 
         // The parent is gone, in whatever way: nobody wants the rest, and nothing may be left behind.
         RuntimeFiles.Of(Environment.ProcessId).Remove();
-        Signals.KillSelf();
+        if (leadsGroup)
+        {
+            ProcessGroup.EndOwn();
+        }
+        else
+        {
+            Signals.KillSelf();
+        }
     }
 
     /// <summary>Takes a frame in; true for one that the thread which runs chunks waits for.</summary>

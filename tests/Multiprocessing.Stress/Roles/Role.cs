@@ -12,6 +12,7 @@ internal static class Role
         ["scarce"] = Scarce.PlayAsync,
         ["disk-full"] = _ => DiskFull.PlayAsync(),
         ["interrupted"] = Interrupted.PlayAsync,
+        ["job"] = Job.PlayAsync,
     };
 
     public static Task<int> PlayAsync(string role, string[] arguments) => s_roles[role](arguments);
