@@ -92,7 +92,7 @@ internal sealed partial class Dispatcher
         long? item = seat.ItemAt();
         Exception error =
             seat.EndedFor
-            ?? new WorkerDiedException(seat.Link!.ProcessId, exit.Code, item ?? ItemProgress.Whole);
+            ?? new WorkerDiedException(seat.Link!.ProcessId, exit, item ?? ItemProgress.Whole);
         if (!call.Survives(seat.Chunks, item, error, out retried))
         {
             return call => call.Fail(error);

@@ -65,7 +65,7 @@ internal sealed partial class Dispatcher
         : exit.StruckDown && !seat.Initializing && ++_struckDown <= MostStruckDown ? null
         : exit.StartError is not null ? exit.StartError
         : !seat.Initializing ? null
-        : new WorkerDiedException(seat.Link!.ProcessId, exit.Code, Initializer.During);
+        : new WorkerDiedException(seat.Link!.ProcessId, exit, Initializer.During);
 
     /// <summary>How many more items a worker may be given.</summary>
     private int ShareLeft(Seat seat) =>

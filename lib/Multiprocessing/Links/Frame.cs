@@ -57,6 +57,9 @@ internal enum FrameKind : byte
     /// <summary>From a worker: it ends in an orderly way. Call = <see cref="Frame.Alone"/>, or 0 while it waits for processes of its own; Number = exit code.</summary>
     Goodbye,
 
+    /// <summary>From a worker: an exception that nobody caught is about to end it.</summary>
+    Unhandled,
+
     /// <summary>From a worker: a question to an object that processes share. Call = which question, 0 if none needs an answer; Number = who asks.</summary>
     Ask,
 

@@ -70,4 +70,12 @@ internal interface ILinkEvents
 /// <param name="Code">Its exit code; minus the signal's number when a signal ended it.</param>
 /// <param name="StartError">Why it never came up, null when it did.</param>
 /// <param name="StruckDown">Somebody else killed it: the next may fare better, even when this one was not up yet.</param>
-internal sealed record WorkerExit(int Code, Exception? StartError = null, bool StruckDown = false);
+/// <param name="Unhandled">The exception that nobody caught, and that ended it; null when it did not hand one over.</param>
+/// <param name="Account">That in words, or what it ended itself with (<see cref="Environment.FailFast(string)"/>); null when it said nothing.</param>
+internal sealed record WorkerExit(
+    int Code,
+    Exception? StartError = null,
+    bool StruckDown = false,
+    Exception? Unhandled = null,
+    string? Account = null
+);

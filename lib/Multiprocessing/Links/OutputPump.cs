@@ -19,6 +19,7 @@ internal sealed class OutputPump
     private readonly Lock _gate = new();
     private readonly Stream[] _streams;
     private readonly SafeHandle[] _handles;
+    private readonly LastWords _lastWords = new();
 
     public OutputPump(Process process)
     {
@@ -32,6 +33,18 @@ internal sealed class OutputPump
 
     /// <summary>The context in which output is written: hosts such as notebooks tell by it which cell it belongs to.</summary>
     public ExecutionContext? Context { get; set; }
+
+    /// <summary>What the worker ended itself with; null when it did not.</summary>
+    public string? LastWords
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lastWords.Text;
+            }
+        }
+    }
 
     /// <summary>Hands on output until the worker, and whoever inherited its descriptors, has closed them.</summary>
     public void Run()
@@ -95,6 +108,11 @@ internal sealed class OutputPump
         }
 
         string text = Encoding.UTF8.GetString(stream.Take(count));
+        if (stream.IsError)
+        {
+            _lastWords.Hear(text);
+        }
+
         if (Context is { } context)
         {
             ExecutionContext.Run(context, _ => Write(stream.IsError, text), null);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Multiprocessing.Platform;
+using Multiprocessing.Values;
 
 namespace Multiprocessing.Links;
 
@@ -51,7 +52,13 @@ internal sealed partial class ProcessLink
             : new InvalidOperationException(
                 $"The worker process {ProcessId} ended with exit code {code} before it was ready. {Cause(code)}"
             );
-        return new WorkerExit(code, startError, StruckDown: !_killed && code == Killed);
+        return new WorkerExit(
+            code,
+            startError,
+            StruckDown: !_killed && code == Killed,
+            _unhandled,
+            Account(code)
+        );
     }
 
     /// <summary>An exit handler that never comes back must not keep the worker's call for ever.</summary>
@@ -65,6 +72,20 @@ internal sealed partial class ProcessLink
                 process.Kill();
             }
         }
+    }
+
+    /// <summary>What the worker itself said of its end. Here, and not where it is told: an exception's message may be user code.</summary>
+    private string? Account(int code)
+    {
+        if (_unhandled is { } error)
+        {
+            return "An exception was thrown outside the function's own call, say on another thread or in async void, and nobody caught it: "
+                + ExceptionParcel.Headline(error);
+        }
+
+        return Signals.IsAbort(code) && _output!.LastWords is { } words
+            ? $"It called Environment.FailFast: {words}"
+            : null;
     }
 
     private static string Cause(int code) =>

@@ -36,6 +36,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private int _drained;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
+    private Exception? _unhandled;
     private Timer? _farewell;
     private bool _overdue;
     private long _lastProgress;
@@ -214,6 +215,9 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
                     _farewell.Change(s_farewellPatience, Timeout.InfiniteTimeSpan);
                 }
 
+                return false;
+            case FrameKind.Unhandled:
+                _unhandled = Failure.Unpack(frame.Payload, CodeBook.Shared, context: null);
                 return false;
             case FrameKind.Ask or FrameKind.GiveUp or FrameKind.Left:
                 Home.Current.Forward(frame, this);

@@ -38,6 +38,14 @@ internal static partial class Signals
             : code;
     }
 
+    /// <summary>Whether a process with that exit code, a signal's as Python gives it, was ended by its own runtime.</summary>
+    public static bool IsAbort(int code)
+    {
+        const int Abort = 6;
+        const int FailFast = unchecked((int)0x80131623);
+        return OperatingSystem.IsWindows() ? code == FailFast : code == -Abort;
+    }
+
     /// <summary>
     /// Lets the kernel wake this process (SIGCONT) when the thread that launched it is gone, on Linux; elsewhere nothing. A worker
     /// that has been stopped then sees that its parent is gone, removes what it would leave behind, and ends itself.

@@ -92,6 +92,7 @@ internal static class WorkerMain
         var uplink = new Uplink(frame => frames.TryWrite(frame), Expect);
         CodeBook.Shared.ImageAbove = requests.ImageOf;
         Home.Become(uplink, code);
+        new UnhandledExceptions(frames, code).Watch();
         var engine = new WorkerEngine(
             code,
             frame => pump!.Post(frame),

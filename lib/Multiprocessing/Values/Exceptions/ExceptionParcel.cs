@@ -52,6 +52,15 @@ internal static class ExceptionParcel
         return ReadWhole(reader, where) ?? Remote(outline, where);
     }
 
+    /// <summary>An exception's type and message in one line; never fails.</summary>
+    public static string Headline(Exception exception)
+    {
+        string? message = Try(() => exception.Message);
+        return exception is RemoteException // whose message begins with the type
+            ? message ?? ""
+            : $"{exception.GetType().FullName}: {message}";
+    }
+
     private static Exception? ReadWhole(GraphReader reader, string where)
     {
         if (reader.IsAtEnd)
