@@ -1,10 +1,20 @@
 using System.Diagnostics;
+using Multiprocessing.Links;
 
 namespace Multiprocessing;
 
 /// <content>What makes sense.</content>
 public sealed partial record PoolOptions
 {
+    // No system has room for so many processes, and more would only cost memory here.
+    private const int MostWorkers = ushort.MaxValue;
+
+    // The runtime passes over a larger number without a word.
+    private const int MostThreads = ushort.MaxValue;
+
+    private const string Remedy =
+        "Give what is large to the workers in a file, or let their functions capture it.";
+
     // More than that no timer of .NET can wait.
     private static readonly TimeSpan s_longestIdleTimeout = TimeSpan.FromDays(49);
 
@@ -13,18 +23,25 @@ public sealed partial record PoolOptions
     /// <exception cref="PlatformNotSupportedException">This operating system cannot do what one asks for.</exception>
     internal PoolOptions Checked()
     {
-        AtLeast(1, Workers, "workers", "A pool needs at least 1 worker.");
+        Between(
+            1,
+            MostWorkers,
+            Workers,
+            "workers",
+            $"Workers is {Workers}: a pool needs at least 1 worker, and can have {MostWorkers} at most."
+        );
         AtLeast(
             1,
             MaxTasksPerChild,
             nameof(MaxTasksPerChild),
             "A worker runs at least 1 item; leave MaxTasksPerChild null for no limit."
         );
-        AtLeast(
+        Between(
             1,
+            MostThreads,
             ThreadsPerWorker,
             nameof(ThreadsPerWorker),
-            "A worker has at least 1 thread; leave ThreadsPerWorker null for a fair share of the cores."
+            $"ThreadsPerWorker is {ThreadsPerWorker}: a worker has at least 1 thread and at most {MostThreads}; leave it null for a fair share of the cores."
         );
         AtLeast(
             1,
@@ -44,6 +61,16 @@ public sealed partial record PoolOptions
             );
         }
 
+        if (Priority is { } priority && !Enum.IsDefined(priority))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Priority),
+                priority,
+                $"Priority is {priority}, which is none of {string.Join(", ", Enum.GetNames<ProcessPriorityClass>())}."
+            );
+        }
+
+        WorkerSetup.CheckName(Name, nameof(Name));
         CheckAffinity();
         CheckVariables();
         if (WorkingDirectory is { } folder && !Directory.Exists(folder))
@@ -65,7 +92,12 @@ public sealed partial record PoolOptions
 
     private void CheckVariables()
     {
-        foreach (string name in EnvironmentVariables?.Keys ?? [])
+        if (EnvironmentVariables is not { } variables)
+        {
+            return;
+        }
+
+        foreach ((string name, string? value) in variables)
         {
             if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
             {
@@ -74,6 +106,32 @@ public sealed partial record PoolOptions
                     nameof(EnvironmentVariables)
                 );
             }
+
+            if (value?.Contains('\0') == true)
+            {
+                throw new ArgumentException(
+                    $"EnvironmentVariables has a value for '{name}' with a NUL character, at which it would end.",
+                    nameof(EnvironmentVariables)
+                );
+            }
+
+            if (Platform.EnvironmentSize.Of(name, value) is var size && size > Platform.EnvironmentSize.MostEach)
+            {
+                throw new ArgumentException(
+                    $"EnvironmentVariables has a value for '{name}' that is too long: with its name it takes {size}, where this system allows {Platform.EnvironmentSize.MostEach}. "
+                        + Remedy,
+                    nameof(EnvironmentVariables)
+                );
+            }
+        }
+
+        if (Platform.EnvironmentSize.With(variables) is var total && total > Platform.EnvironmentSize.MostTotal)
+        {
+            throw new ArgumentException(
+                $"EnvironmentVariables are too large: with those of this process they take {total} bytes, where this system allows {Platform.EnvironmentSize.MostTotal}. "
+                    + Remedy,
+                nameof(EnvironmentVariables)
+            );
         }
     }
 
@@ -100,6 +158,14 @@ public sealed partial record PoolOptions
                 $"CpuAffinity [{string.Join(", ", cores)}] must name cores by their numbers, from 0 to {Platform.Scheduling.MostCores - 1}, and at least one.",
                 nameof(CpuAffinity)
             );
+        }
+    }
+
+    private static void Between(long least, long most, long? value, string name, string message)
+    {
+        if (value < least || value > most)
+        {
+            throw new ArgumentOutOfRangeException(name, value, message);
         }
     }
 

@@ -47,6 +47,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,bool,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public TResult[] Map<T, TResult>(
         Func<T, Task<TResult>> function,
         IEnumerable<T> items,
@@ -90,6 +91,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="MapAsync{T,TResult}(Func{T,TResult},IEnumerable{T},int?,CancellationToken,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public Task<TResult[]> MapAsync<T, TResult>(
         Func<T, Task<TResult>> function,
         IEnumerable<T> items,

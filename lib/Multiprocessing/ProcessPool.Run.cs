@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Parcels;
 
@@ -22,6 +23,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
     /// <remarks>The function is awaited in the worker.</remarks>
+    [OverloadResolutionPriority(1)]
     public TResult Run<TResult>(Func<Task<TResult>> function, MapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -44,6 +46,7 @@ public sealed partial class ProcessPool
     /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
     /// <param name="action">What to do, awaited in the worker. It travels with what it captures.</param>
     /// <param name="options">How the call is run; null for the defaults.</param>
+    [OverloadResolutionPriority(1)]
     public void Run(Func<Task> action, MapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -73,6 +76,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker.</remarks>
+    [OverloadResolutionPriority(1)]
     public Task<TResult> RunAsync<TResult>(
         Func<Task<TResult>> function,
         CancellationToken cancellationToken = default,
@@ -101,6 +105,7 @@ public sealed partial class ProcessPool
     /// <param name="action">What to do, awaited in the worker. It travels with what it captures.</param>
     /// <param name="cancellationToken">Gives up the call, as for a function.</param>
     /// <param name="options">How the call is run; null for the defaults.</param>
+    [OverloadResolutionPriority(1)]
     public Task RunAsync(
         Func<Task> action,
         CancellationToken cancellationToken = default,

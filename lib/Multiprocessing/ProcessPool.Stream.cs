@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Parcels;
 
@@ -42,6 +43,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="Stream{T,TResult}(Func{T,TResult},IEnumerable{T},bool,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public ResultStream<TResult> Stream<T, TResult>(
         Func<T, Task<TResult>> function,
         IEnumerable<T> items,
@@ -62,6 +64,7 @@ public sealed partial class ProcessPool
     )
     {
         ArgumentNullException.ThrowIfNull(items);
+        Awaited.ThrowIfNot<TResult>(original);
         MapOptions checkedOptions = Checked(options, chunkSize: null);
         return new ResultStream<TResult>(() =>
         {

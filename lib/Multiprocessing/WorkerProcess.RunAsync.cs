@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
@@ -36,6 +37,7 @@ public sealed partial class WorkerProcess
     /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken)"/>
     /// <param name="function">What to do, awaited in the process. It travels with what it captures.</param>
     /// <param name="cancellationToken">Gives up the call, as for a function that is not awaited.</param>
+    [OverloadResolutionPriority(1)]
     public static Task<TResult> RunAsync<TResult>(
         Func<Task<TResult>> function,
         CancellationToken cancellationToken = default
@@ -58,6 +60,7 @@ public sealed partial class WorkerProcess
     /// <inheritdoc cref="RunAsync(Action,CancellationToken)"/>
     /// <param name="action">What to do, awaited in the process. It travels with what it captures.</param>
     /// <param name="cancellationToken">Gives up the call, as for a function.</param>
+    [OverloadResolutionPriority(1)]
     public static Task RunAsync(Func<Task> action, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);

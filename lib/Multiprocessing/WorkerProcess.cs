@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
@@ -42,12 +43,14 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     /// <inheritdoc cref="WorkerProcess(Action,string?)"/>
     /// <param name="target">What it does, awaited in the worker.</param>
     /// <param name="name">A name for people; null for "WorkerProcess-1", "WorkerProcess-2" and so on.</param>
+    [OverloadResolutionPriority(1)]
     public WorkerProcess(Func<Task> target, string? name = null)
         : this(target, target is null ? null : Awaited.Function(target), name) { }
 
     private WorkerProcess(Delegate? function, Func<bool>? target, string? name)
     {
         ArgumentNullException.ThrowIfNull(function, nameof(target));
+        WorkerSetup.CheckName(name, nameof(name));
         _function = function;
         _target = target!;
         Name = name ?? NextName();

@@ -57,6 +57,12 @@ internal static class Catalogue
             () => SelfHarm.RunsOutOfMemoryAsync(times: 5)
         ),
         new(
+            "small-parent",
+            "a parent without memory for what its workers return",
+            TimeSpan.FromMinutes(5),
+            ParentMemory.RunAsync
+        ),
+        new(
             "descriptors-closed",
             "a worker closes its descriptors 0 to 2",
             TimeSpan.FromMinutes(5),

@@ -92,6 +92,7 @@ internal sealed partial class Dispatcher
         long? item = seat.ItemAt();
         Exception error =
             seat.EndedFor
+            ?? exit.OwnFault
             ?? new WorkerDiedException(seat.Link!.ProcessId, exit, item ?? ItemProgress.Whole);
         if (!call.Survives(seat.Chunks, item, error, out retried))
         {

@@ -105,6 +105,14 @@ internal sealed partial class Dispatcher
                 results.BeginPayload(default, ApartArray.None, null); // nothing of it is kept
             }
         }
+        catch (OutOfMemoryException e)
+        {
+            var error = new InsufficientMemoryException(
+                "The results of this call do not fit into the memory that this process may have.",
+                e
+            );
+            End(call, call => call.Fail(error));
+        }
         catch (Exception e)
         {
             End(call, call => call.Fail(e)); // a result of a type that this process cannot build

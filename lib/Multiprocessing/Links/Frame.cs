@@ -71,6 +71,9 @@ internal enum FrameKind : byte
 
     /// <summary>To a worker: the answer to <see cref="Ask"/>. Call = which question, Number = who asked.</summary>
     Answer,
+
+    /// <summary>Never sent: a result or failure came for which there was no memory. Call, Number = chunk; the payload is its length.</summary>
+    TooLarge,
 }
 
 /// <summary>One message between a parent and a worker.</summary>

@@ -72,10 +72,12 @@ internal interface ILinkEvents
 /// <param name="StruckDown">Somebody else killed it: the next may fare better, even when this one was not up yet.</param>
 /// <param name="Unhandled">The exception that nobody caught, and that ended it; null when it did not hand one over.</param>
 /// <param name="Account">That in words, or what it ended itself with (<see cref="Environment.FailFast(string)"/>); null when it said nothing.</param>
+/// <param name="OwnFault">Why this process ended a worker that did nothing wrong; null when it did not.</param>
 internal sealed record WorkerExit(
     int Code,
     Exception? StartError = null,
     bool StruckDown = false,
     Exception? Unhandled = null,
-    string? Account = null
+    string? Account = null,
+    Exception? OwnFault = null
 );

@@ -57,7 +57,8 @@ internal sealed partial class ProcessLink
             startError,
             StruckDown: !_killed && code == Killed,
             _unhandled,
-            Account(code)
+            Account(code),
+            _outOfMemory
         );
     }
 

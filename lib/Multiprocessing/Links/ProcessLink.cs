@@ -37,6 +37,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
     private Exception? _unhandled;
+    private OutOfMemoryException? _outOfMemory;
     private Timer? _farewell;
     private bool _overdue;
     private long _lastProgress;
@@ -190,6 +191,14 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         {
             pump.Keep();
         }
+        catch (OutOfMemoryException e)
+        {
+            _outOfMemory = new InsufficientMemoryException(
+                $"This process has too little memory to take in what its worker process {ProcessId} sends; the worker was ended.",
+                e
+            );
+            Kill();
+        }
         catch (Exception e)
         {
             // Whatever a worker sends, say because native code there overwrote its memory, must not end this process.
@@ -222,7 +231,8 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
             case FrameKind.Ask or FrameKind.GiveUp or FrameKind.Left:
                 Home.Current.Forward(frame, this);
                 return false;
-            case FrameKind.Result or FrameKind.Failed or FrameKind.Stopped:
+            case FrameKind.Result or FrameKind.Failed or FrameKind.Stopped or FrameKind.TooLarge:
+                frame = frame.Kind == FrameKind.TooLarge ? FailureOf(frame) : frame;
                 DrainOutput();
                 Luggage = null; // it has read what it was sent, and said so itself
                 break;
@@ -230,6 +240,25 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
 
         events.Received(this, frame);
         return frame.Kind is FrameKind.Result or FrameKind.Failed or FrameKind.Stopped;
+    }
+
+    /// <summary>What a call fails with whose result does not fit into memory: this process's fault, not the worker's.</summary>
+    private Frame FailureOf(in Frame tooLarge)
+    {
+        const double Megabyte = 1024 * 1024;
+        double length = BitConverter.ToInt32(tooLarge.Payload.Span) / Megabyte;
+        var error = new InsufficientMemoryException(
+            $"A result of {length:F0} MB from worker process {ProcessId} does not fit into the memory that this process may have. "
+                + "Let functions return less, or fewer items at a time (MapOptions.ChunkSize), or put what is large into a SharedArray or a file."
+        );
+        byte[] packed = Failure.Pack(
+            error,
+            ItemProgress.Whole,
+            CodeBook.Shared,
+            context: null,
+            ProcessId
+        );
+        return new Frame(FrameKind.Failed, tooLarge.Call, tooLarge.Number, packed);
     }
 
     /// <summary>What an item printed is shown before its result is. Results that came together are preceded by what was printed then.</summary>

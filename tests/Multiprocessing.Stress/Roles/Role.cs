@@ -13,6 +13,7 @@ internal static class Role
         ["disk-full"] = _ => DiskFull.PlayAsync(),
         ["interrupted"] = Interrupted.PlayAsync,
         ["job"] = Job.PlayAsync,
+        ["small-parent"] = SmallParent.PlayAsync,
     };
 
     public static Task<int> PlayAsync(string role, string[] arguments) => s_roles[role](arguments);
