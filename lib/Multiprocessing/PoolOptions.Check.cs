@@ -115,7 +115,10 @@ public sealed partial record PoolOptions
                 );
             }
 
-            if (Platform.EnvironmentSize.Of(name, value) is var size && size > Platform.EnvironmentSize.MostEach)
+            if (
+                Platform.EnvironmentSize.Of(name, value) is var size
+                && size > Platform.EnvironmentSize.MostEach
+            )
             {
                 throw new ArgumentException(
                     $"EnvironmentVariables has a value for '{name}' that is too long: with its name it takes {size}, where this system allows {Platform.EnvironmentSize.MostEach}. "
@@ -125,7 +128,10 @@ public sealed partial record PoolOptions
             }
         }
 
-        if (Platform.EnvironmentSize.With(variables) is var total && total > Platform.EnvironmentSize.MostTotal)
+        if (
+            Platform.EnvironmentSize.With(variables) is var total
+            && total > Platform.EnvironmentSize.MostTotal
+        )
         {
             throw new ArgumentException(
                 $"EnvironmentVariables are too large: with those of this process they take {total} bytes, where this system allows {Platform.EnvironmentSize.MostTotal}. "

@@ -86,8 +86,7 @@ internal sealed partial class FrameSocket(LocalSocket socket) : IDisposable
             {
                 return ReadRest(new Frame(kind, call, number), apart, length);
             }
-            catch (OutOfMemoryException)
-                when (kind is FrameKind.Result or FrameKind.Failed) // a call fails, and all others go on
+            catch (OutOfMemoryException) when (kind is FrameKind.Result or FrameKind.Failed) // a call fails, and all others go on
             {
                 return Skip(new Frame(kind, call, number), length);
             }

@@ -10,9 +10,7 @@ internal static class Awaited
     /// <summary>Refuses a function whose results are tasks, since a worker would hand them over while they still run.</summary>
     public static void ThrowIfNot<TResult>(Delegate function)
     {
-        if (
-            typeof(TResult).IsAssignableTo(typeof(Task)) || typeof(TResult) == typeof(ValueTask)
-        )
+        if (typeof(TResult).IsAssignableTo(typeof(Task)) || typeof(TResult) == typeof(ValueTask))
         {
             throw new ArgumentException(
                 $"The function '{function.Method.Name}' gives a task without a value, which nobody would await: use ForEach for what is done for its effects.",

@@ -14,6 +14,15 @@ internal sealed class UnhandledExceptions(FrameSocket frames, ICodeBook code)
 
     public void Watch() => AppDomain.CurrentDomain.UnhandledException += (_, e) => Tell(e);
 
+    /// <summary>Hands over what this process is about to end for; only the first is told.</summary>
+    public void Tell(Exception error)
+    {
+        if (Interlocked.Exchange(ref _told, 1) == 0)
+        {
+            Send(error);
+        }
+    }
+
     private void Tell(UnhandledExceptionEventArgs e)
     {
         if (Interlocked.Exchange(ref _told, 1) == 1)
@@ -22,11 +31,16 @@ internal sealed class UnhandledExceptions(FrameSocket frames, ICodeBook code)
             Thread.Sleep(Timeout.Infinite);
         }
 
+        Send(
+            e.ExceptionObject as Exception
+                ?? new InvalidOperationException($"{e.ExceptionObject} was thrown.")
+        );
+    }
+
+    private void Send(Exception error)
+    {
         try
         {
-            Exception error =
-                e.ExceptionObject as Exception
-                ?? new InvalidOperationException($"{e.ExceptionObject} was thrown.");
             frames.TryWrite(
                 new Frame(
                     FrameKind.Unhandled,

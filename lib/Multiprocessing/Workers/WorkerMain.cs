@@ -92,7 +92,8 @@ internal static class WorkerMain
         var uplink = new Uplink(frame => frames.TryWrite(frame), Expect);
         CodeBook.Shared.ImageAbove = requests.ImageOf;
         Home.Become(uplink, code);
-        new UnhandledExceptions(frames, code).Watch();
+        var unhandled = new UnhandledExceptions(frames, code);
+        unhandled.Watch();
         var engine = new WorkerEngine(
             code,
             frame => pump!.Post(frame),
@@ -112,7 +113,7 @@ internal static class WorkerMain
                     Environment.ExitCode
                 )
             );
-        new Thread(() => ReadFrames(pump, greeting.Manner.LeadsGroup), ReaderStackSize)
+        new Thread(() => ReadFrames(pump, unhandled, greeting.Manner.LeadsGroup), ReaderStackSize)
         {
             IsBackground = true,
             Name = "frames",
@@ -154,11 +155,20 @@ internal static class WorkerMain
         }
     }
 
-    private static void ReadFrames(FramePump pump, bool leadsGroup)
+    private static void ReadFrames(FramePump pump, UnhandledExceptions unhandled, bool leadsGroup)
     {
         try
         {
             pump.Keep();
+        }
+        catch (OutOfMemoryException e)
+        {
+            unhandled.Tell(
+                new InsufficientMemoryException(
+                    "The worker process has too little memory to take in what it was sent: an item, or what the function captures.",
+                    e
+                )
+            );
         }
         catch (Exception e)
         {

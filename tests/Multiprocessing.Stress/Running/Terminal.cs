@@ -15,11 +15,12 @@ internal sealed class Terminal : IDisposable
 
     private Terminal(Process process) => _process = process;
 
-    public static Terminal Open(IReadOnlyDictionary<string, string?> environment) =>
+    /// <param name="command">What runs in it; by default a shell that waits for commands.</param>
+    public static Terminal Open(string command = "bash --norc --noprofile -i") =>
         new(
             ThisProgram.Start(
-                ["script", "-q", "-c", "bash --norc --noprofile -i", "/dev/null"],
-                new Dictionary<string, string?>(environment) { ["SHELL"] = "/bin/sh" }
+                ["script", "-q", "-c", command, "/dev/null"],
+                new Dictionary<string, string?> { ["SHELL"] = "/bin/sh" }
             )
         );
 

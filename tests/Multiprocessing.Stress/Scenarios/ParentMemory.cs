@@ -23,7 +23,11 @@ internal static class ParentMemory
     {
         (int exitCode, string output, string error) = await ThisProgram
             .RunAsync(
-                ["env", "DOTNET_GCHeapHardLimit=0x8000000", .. ThisProgram.CommandLine("--role", "small-parent", what)],
+                [
+                    "env",
+                    "DOTNET_GCHeapHardLimit=0x8000000",
+                    .. ThisProgram.CommandLine("--role", "small-parent", what),
+                ],
                 s_limit
             )
             .ConfigureAwait(false);
@@ -32,8 +36,14 @@ internal static class ParentMemory
             $"{what}: exit code {exitCode}: {output} / {error}"
         );
         Check.That(
-            output.Contains("does not fit into the memory that this process may have", StringComparison.Ordinal)
-                || output.Contains("do not fit into the memory that this process may have", StringComparison.Ordinal),
+            output.Contains(
+                "does not fit into the memory that this process may have",
+                StringComparison.Ordinal
+            )
+                || output.Contains(
+                    "do not fit into the memory that this process may have",
+                    StringComparison.Ordinal
+                ),
             $"{what}: {output}"
         );
     }

@@ -14,6 +14,7 @@ internal static class TerminalJobs
         for (int i = 0; i < times; i++)
         {
             await StopAndContinueAsync().ConfigureAwait(false);
+            await StopWithoutShellAsync().ConfigureAwait(false);
         }
 
         return $"{times} jobs stopped with Ctrl+Z, continued by fg and ended with Ctrl+C, workers of workers and all children with them";
@@ -25,7 +26,7 @@ internal static class TerminalJobs
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mp-stress-");
         try
         {
-            using Terminal terminal = Terminal.Open(new Dictionary<string, string?>());
+            using Terminal terminal = Terminal.Open();
             await terminal.TypeAsync(CommandLine(folder.FullName)).ConfigureAwait(false);
             int[] processes = await AnnouncedAsync(folder.FullName).ConfigureAwait(false);
             for (int i = 0; i < 2; i++)
@@ -48,20 +49,40 @@ internal static class TerminalJobs
         }
     }
 
+    /// <summary>Where no shell is there to continue anybody, Ctrl+Z stops nobody, and Ctrl+C still ends all.</summary>
+    public static async Task StopWithoutShellAsync()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("mp-stress-");
+        try
+        {
+            using Terminal terminal = Terminal.Open(CommandLine(folder.FullName).TrimEnd());
+            int[] processes = await AnnouncedAsync(folder.FullName).ConfigureAwait(false);
+            await terminal.TypeAsync(Terminal.ControlZ).ConfigureAwait(false);
+            await terminal.TypeAsync(Terminal.ControlC).ConfigureAwait(false);
+            await AllAsync(processes, id => !Machine.IsAlive(id), "end").ConfigureAwait(false);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     /// <summary>What a program sees that a worker starts and that asks the user, by way of the terminal.</summary>
     public static async Task<string> AskAsync(bool keepChildren)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("mp-stress-");
         try
         {
-            using Terminal terminal = Terminal.Open(new Dictionary<string, string?>());
+            using Terminal terminal = Terminal.Open();
             await terminal
                 .TypeAsync(CommandLine(folder.FullName, "ask", keepChildren ? "keep" : ""))
                 .ConfigureAwait(false);
             // Typed ahead: it is there when it is read.
             await terminal.TypeAsync("secret\n").ConfigureAwait(false);
             string shown = await terminal.ShowsAsync(".\r\n").ConfigureAwait(false);
-            return shown[shown.LastIndexOf("answer=", StringComparison.Ordinal)..].Trim();
+            // What was typed and not read is the shell's, which may have run it meanwhile.
+            string answer = shown[shown.LastIndexOf("answer=", StringComparison.Ordinal)..];
+            return answer[..answer.IndexOf("\r\n", StringComparison.Ordinal)];
         }
         finally
         {

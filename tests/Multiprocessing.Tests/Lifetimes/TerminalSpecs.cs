@@ -18,6 +18,13 @@ public class TerminalSpecs
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Ctrl_Z_stops_nobody_where_no_shell_could_continue_them()
+    {
+        Assert.SkipUnless(HasTerminal, NoTerminal);
+        await TerminalJobs.StopWithoutShellAsync();
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task Ctrl_C_ends_a_program_with_130_unless_it_handles_it()
     {
         Assert.SkipUnless(HasTerminal, NoTerminal);

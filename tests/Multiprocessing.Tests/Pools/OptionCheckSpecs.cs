@@ -75,10 +75,7 @@ public class OptionCheckSpecs
         Assert.Equal(
             (value.Length, 65_535),
             pool.Run(() =>
-                (
-                    Environment.GetEnvironmentVariable("LONG")!.Length,
-                    Environment.ProcessorCount
-                )
+                (Environment.GetEnvironmentVariable("LONG")!.Length, Environment.ProcessorCount)
             )
         );
         MapOptions[] extremes =
@@ -150,10 +147,7 @@ public class OptionCheckSpecs
             () => new SharedArray<long>(long.MaxValue)
         );
         using var queue = new ProcessQueue<int>();
-        Assert.Throws<ArgumentOutOfRangeException>(
-            "timeout",
-            () => queue.TryTake(out _, tooLong)
-        );
+        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => queue.TryTake(out _, tooLong));
     }
 
     private static Dictionary<string, string?> Variable(string name, string value) =>

@@ -57,7 +57,15 @@ public class UnhandledExceptionSpecs
         [
             Record.Exception(() => pool.Map(bad, [1])),
             Record.Exception(() => pool.Stream(bad, [1]).ToList()),
-            Record.Exception(() => pool.ForEach(n => { bad(n); }, [1])),
+            Record.Exception(() =>
+                pool.ForEach(
+                    n =>
+                    {
+                        bad(n);
+                    },
+                    [1]
+                )
+            ),
             Record.Exception(() => pool.MapReduce(bad, (a, b) => a + b, [1])),
             pool.MapOutcomes(bad, [1])[0].Exception,
             await Record.ExceptionAsync(() => WorkerProcess.RunAsync(() => bad(1))),
@@ -66,8 +74,7 @@ public class UnhandledExceptionSpecs
             new PoolOptions
             {
                 Workers = 1,
-                Initializer = () =>
-                    ThrowAndStay("thread", new InvalidOperationException("boom")),
+                Initializer = () => ThrowAndStay("thread", new InvalidOperationException("boom")),
             }
         );
         told.Add(Record.Exception(() => initialised.Run(() => 1)));

@@ -26,10 +26,7 @@ public class ValueTaskSpecs
         Assert.Equal(pool.Map((n, random) => n + random.NextDouble(), [1, 2], seed: 42), drawn);
         int one = pool.Run(() => Square(5));
         Assert.Equal(25, one);
-        one = await pool.RunAsync(
-            () => Square(6),
-            TestContext.Current.CancellationToken
-        );
+        one = await pool.RunAsync(() => Square(6), TestContext.Current.CancellationToken);
         Assert.Equal(36, one);
         IEnumerable<int> streamed = pool.Stream(Square, [4]);
         Assert.Equal([16], streamed);
@@ -52,10 +49,7 @@ public class ValueTaskSpecs
             [5],
             cancellationToken: TestContext.Current.CancellationToken
         );
-        await WorkerProcess.RunAsync(
-            () => Note(done, 6),
-            TestContext.Current.CancellationToken
-        );
+        await WorkerProcess.RunAsync(() => Note(done, 6), TestContext.Current.CancellationToken);
         using (WorkerProcess process = WorkerProcess.StartNew(() => Note(done, 7)))
         {
             process.Join();

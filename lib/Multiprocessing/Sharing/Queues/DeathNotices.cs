@@ -37,5 +37,6 @@ internal sealed class DeathNotices(string during)
         return true;
     }
 
-    private WorkerDiedException Describe(Departure who) => new(who.ProcessId, new WorkerExit(who.ExitCode), during);
+    private WorkerDiedException Describe(Departure who) =>
+        new(who.ProcessId, new WorkerExit(who.ExitCode), during);
 }
