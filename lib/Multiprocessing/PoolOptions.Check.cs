@@ -1,30 +1,47 @@
 using System.Diagnostics;
+using Multiprocessing.Links;
 
 namespace Multiprocessing;
 
 /// <content>What makes sense.</content>
 public sealed partial record PoolOptions
 {
+    // No system has room for so many processes, and more would only cost memory here.
+    private const int MostWorkers = ushort.MaxValue;
+
+    // The runtime passes over a larger number without a word.
+    private const int MostThreads = ushort.MaxValue;
+
+    private const string Remedy =
+        "Give what is large to the workers in a file, or let their functions capture it.";
+
     // More than that no timer of .NET can wait.
-    private static readonly TimeSpan s_longestIdleTimeout = TimeSpan.FromDays(49);
+    private static readonly TimeSpan s_longestTime = TimeSpan.FromDays(49);
 
     /// <summary>These options, if they make sense.</summary>
     /// <exception cref="ArgumentException">One does not.</exception>
     /// <exception cref="PlatformNotSupportedException">This operating system cannot do what one asks for.</exception>
     internal PoolOptions Checked()
     {
-        AtLeast(1, Workers, "workers", "A pool needs at least 1 worker.");
+        Between(
+            1,
+            MostWorkers,
+            Workers,
+            "workers",
+            $"Workers is {Workers}: a pool needs at least 1 worker, and can have {MostWorkers} at most."
+        );
         AtLeast(
             1,
             MaxTasksPerChild,
             nameof(MaxTasksPerChild),
             "A worker runs at least 1 item; leave MaxTasksPerChild null for no limit."
         );
-        AtLeast(
+        Between(
             1,
+            MostThreads,
             ThreadsPerWorker,
             nameof(ThreadsPerWorker),
-            "A worker has at least 1 thread; leave ThreadsPerWorker null for a fair share of the cores."
+            $"ThreadsPerWorker is {ThreadsPerWorker}: a worker has at least 1 thread and at most {MostThreads}; leave it null for a fair share of the cores."
         );
         AtLeast(
             1,
@@ -32,18 +49,32 @@ public sealed partial record PoolOptions
             nameof(MemoryLimit),
             "MemoryLimit is a number of bytes greater than 0; leave it null for no limit."
         );
-        if (
-            (IdleTimeout <= TimeSpan.Zero || IdleTimeout > s_longestIdleTimeout)
-            && IdleTimeout != Timeout.InfiniteTimeSpan
-        )
+        AtLeast(
+            1,
+            GCHeapCount,
+            nameof(GCHeapCount),
+            "A collector has at least 1 heap; leave GCHeapCount null for one a thread."
+        );
+        if (GCHeapCount is not null && !ServerGC)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(IdleTimeout),
-                IdleTimeout,
-                $"IdleTimeout must be longer than nothing and at most {s_longestIdleTimeout.Days} days, or Timeout.InfiniteTimeSpan to keep idle workers for ever."
+            throw new ArgumentException(
+                "GCHeapCount is the number of heaps of the collector for servers: set ServerGC, too.",
+                nameof(GCHeapCount)
             );
         }
 
+        CheckTime(IdleTimeout, nameof(IdleTimeout), "to keep idle workers for ever");
+        CheckTime(StartTimeout, nameof(StartTimeout), "for no limit");
+        if (Priority is { } priority && !Enum.IsDefined(priority))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(Priority),
+                priority,
+                $"Priority is {priority}, which is none of {string.Join(", ", Enum.GetNames<ProcessPriorityClass>())}."
+            );
+        }
+
+        WorkerSetup.CheckName(Name, nameof(Name));
         CheckAffinity();
         CheckVariables();
         if (WorkingDirectory is { } folder && !Directory.Exists(folder))
@@ -63,9 +94,26 @@ public sealed partial record PoolOptions
         };
     }
 
+    private static void CheckTime(TimeSpan time, string name, string forEver)
+    {
+        if ((time <= TimeSpan.Zero || time > s_longestTime) && time != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(
+                name,
+                time,
+                $"{name} must be longer than nothing and at most {s_longestTime.Days} days, or Timeout.InfiniteTimeSpan {forEver}."
+            );
+        }
+    }
+
     private void CheckVariables()
     {
-        foreach (string name in EnvironmentVariables?.Keys ?? [])
+        if (EnvironmentVariables is not { } variables)
+        {
+            return;
+        }
+
+        foreach ((string name, string? value) in variables)
         {
             if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
             {
@@ -74,6 +122,38 @@ public sealed partial record PoolOptions
                     nameof(EnvironmentVariables)
                 );
             }
+
+            if (value?.Contains('\0') == true)
+            {
+                throw new ArgumentException(
+                    $"EnvironmentVariables has a value for '{name}' with a NUL character, at which it would end.",
+                    nameof(EnvironmentVariables)
+                );
+            }
+
+            if (
+                Platform.EnvironmentSize.Of(name, value) is var size
+                && size > Platform.EnvironmentSize.MostEach
+            )
+            {
+                throw new ArgumentException(
+                    $"EnvironmentVariables has a value for '{name}' that is too long: with its name it takes {size}, where this system allows {Platform.EnvironmentSize.MostEach}. "
+                        + Remedy,
+                    nameof(EnvironmentVariables)
+                );
+            }
+        }
+
+        if (
+            Platform.EnvironmentSize.With(variables) is var total
+            && total > Platform.EnvironmentSize.MostTotal
+        )
+        {
+            throw new ArgumentException(
+                $"EnvironmentVariables are too large: with those of this process they take {total} bytes, where this system allows {Platform.EnvironmentSize.MostTotal}. "
+                    + Remedy,
+                nameof(EnvironmentVariables)
+            );
         }
     }
 
@@ -100,6 +180,14 @@ public sealed partial record PoolOptions
                 $"CpuAffinity [{string.Join(", ", cores)}] must name cores by their numbers, from 0 to {Platform.Scheduling.MostCores - 1}, and at least one.",
                 nameof(CpuAffinity)
             );
+        }
+    }
+
+    private static void Between(long least, long most, long? value, string name, string message)
+    {
+        if (value < least || value > most)
+        {
+            throw new ArgumentOutOfRangeException(name, value, message);
         }
     }
 

@@ -20,9 +20,17 @@ public sealed partial record PoolOptions : IStaysHome
 
     /// <summary>
     /// Called once in each worker before its first item, and again in each worker that takes the place of another. It travels
-    /// with what it captures. When it throws, the calls that wait for a worker fail with its exception. No limit of time covers it.
+    /// with what it captures. When it throws, the calls that wait for a worker fail with its exception. It is covered by <see cref="StartTimeout"/>.
     /// </summary>
     public Action? Initializer { get; init; }
+
+    /// <summary>
+    /// How long a worker may take until it is ready for its first item, from the start of its process to the end of its
+    /// <see cref="Initializer"/>; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes. One that takes longer is ended,
+    /// and the calls that wait for a worker fail with a <see cref="TimeoutException"/> that says which of the two was too slow.
+    /// With <see cref="WaitForDebugger"/> it covers the start of the process alone.
+    /// </summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How many items a worker runs before a new one takes its place; null for no limit.</summary>
     public int? MaxTasksPerChild { get; init; }
@@ -58,6 +66,29 @@ public sealed partial record PoolOptions : IStaysHome
     /// null for a fair share of the cores: cores divided by workers, at least 1.
     /// </summary>
     public int? ThreadsPerWorker { get; init; }
+
+    /// <summary>
+    /// What the workers start (<see cref="System.Diagnostics.Process.Start()"/>) outlives them; false at first: then it ends with
+    /// the worker that started it, however that ends.
+    /// </summary>
+    /// <remarks>
+    /// A worker leads a process group (on Windows a job) that ends with it. A process that leaves the group, as <c>setsid</c>
+    /// does, is left alone. In a terminal the group is not in front: Ctrl+C does not reach it, and what reads from the terminal
+    /// gets an error. With <see cref="KeepChildren"/> workers and what they start stay in the program's own group, where they
+    /// may read from the terminal, and hear Ctrl+C.
+    /// </remarks>
+    public bool KeepChildren { get; init; }
+
+    /// <summary>
+    /// The workers' garbage collector is the one for servers, with a heap and a thread for each of several cores: faster for work
+    /// that allocates on many threads, at the price of memory. It takes two threads and more (<see cref="ThreadsPerWorker"/>);
+    /// with one thread .NET uses the other. False for the one of workstations, whatever this program has, for all else of its
+    /// runtime configuration holds in its workers, too.
+    /// </summary>
+    public bool ServerGC { get; init; }
+
+    /// <summary>How many heaps the collector of <see cref="ServerGC"/> has in each worker; null for one a thread.</summary>
+    public int? GCHeapCount { get; init; }
 
     /// <summary>
     /// Each worker waits before its first item until a debugger is attached to it; the process to attach to is printed on

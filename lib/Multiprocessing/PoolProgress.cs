@@ -12,6 +12,11 @@ public sealed record PoolProgress(
     IReadOnlyList<WorkerProgress> Workers
 )
 {
+    /// <summary>
+    /// True while no worker is ready to take an item: they are starting, or run the pool's <see cref="PoolOptions.Initializer"/>.
+    /// </summary>
+    public bool IsInitializing { get; init; }
+
     /// <summary>Items done per second since the call was made; 0 until the first is done.</summary>
     public double Rate => Elapsed > TimeSpan.Zero ? Done / Elapsed.TotalSeconds : 0;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Parcels;
 
@@ -17,6 +18,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="ForEach{T}(Action{T},IEnumerable{T},MapOptions?)"/>
     /// <remarks>The action is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public void ForEach<T>(
         Func<T, Task> action,
         IEnumerable<T> items,
@@ -39,6 +41,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="ForEachAsync{T}(Action{T},IEnumerable{T},MapOptions?,CancellationToken)"/>
     /// <remarks>The action is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public Task ForEachAsync<T>(
         Func<T, Task> action,
         IEnumerable<T> items,

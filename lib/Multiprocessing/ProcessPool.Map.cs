@@ -47,6 +47,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="Map{T,TResult}(Func{T,TResult},IEnumerable{T},int?,bool,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public TResult[] Map<T, TResult>(
         Func<T, Task<TResult>> function,
         IEnumerable<T> items,
@@ -90,6 +91,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="MapAsync{T,TResult}(Func{T,TResult},IEnumerable{T},int?,CancellationToken,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public Task<TResult[]> MapAsync<T, TResult>(
         Func<T, Task<TResult>> function,
         IEnumerable<T> items,
@@ -198,6 +200,15 @@ public sealed partial class ProcessPool
                 nameof(options),
                 options.Retries,
                 "Retries cannot be less than 0."
+            );
+        }
+
+        if (options.StreamBufferLimit < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.StreamBufferLimit,
+                "StreamBufferLimit is a number of bytes greater than 0."
             );
         }
 

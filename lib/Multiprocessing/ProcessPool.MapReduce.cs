@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Parcels;
 
@@ -48,6 +49,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="MapReduce{T,TResult}(Func{T,TResult},Func{TResult,TResult,TResult},IEnumerable{T},MapOptions?)"/>
     /// <remarks>The mapping function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public TResult MapReduce<T, TResult>(
         Func<T, Task<TResult>> map,
         Func<TResult, TResult, TResult> reduce,
@@ -57,6 +59,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="MapReduceAsync{T,TResult}(Func{T,TResult},Func{TResult,TResult,TResult},IEnumerable{T},MapOptions?,CancellationToken)"/>
     /// <remarks>The mapping function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public Task<TResult> MapReduceAsync<T, TResult>(
         Func<T, Task<TResult>> map,
         Func<TResult, TResult, TResult> reduce,
@@ -80,6 +83,7 @@ public sealed partial class ProcessPool
     {
         ArgumentNullException.ThrowIfNull(reduce);
         ArgumentNullException.ThrowIfNull(items);
+        Awaited.ThrowIfNot<TResult>(original);
         options = Checked(options, chunkSize: null);
         T[] array = [.. items];
         if (array.Length == 0)

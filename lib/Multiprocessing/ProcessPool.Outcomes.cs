@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Parcels;
 
@@ -25,6 +26,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="MapOutcomes{T,TResult}(Func{T,TResult},IEnumerable{T},MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public Outcome<TResult>[] MapOutcomes<T, TResult>(
         Func<T, Task<TResult>> function,
         IEnumerable<T> items,
@@ -50,6 +52,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="MapOutcomesAsync{T,TResult}(Func{T,TResult},IEnumerable{T},MapOptions?,CancellationToken)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public Task<Outcome<TResult>[]> MapOutcomesAsync<T, TResult>(
         Func<T, Task<TResult>> function,
         IEnumerable<T> items,
@@ -76,6 +79,7 @@ public sealed partial class ProcessPool
     )
     {
         ArgumentNullException.ThrowIfNull(items);
+        Awaited.ThrowIfNot<TResult>(original);
         options = Checked(options, chunkSize: null);
         T[] array = [.. items];
         return Submit(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Parcels;
 
 namespace Multiprocessing;
@@ -62,6 +63,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="Map{T,TResult}(Func{T,Random,TResult},IEnumerable{T},long,int?,bool,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public TResult[] Map<T, TResult>(
         Func<T, Random, Task<TResult>> function,
         IEnumerable<T> items,
@@ -79,6 +81,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="MapAsync{T,TResult}(Func{T,Random,TResult},IEnumerable{T},long,int?,CancellationToken,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public Task<TResult[]> MapAsync<T, TResult>(
         Func<T, Random, Task<TResult>> function,
         IEnumerable<T> items,

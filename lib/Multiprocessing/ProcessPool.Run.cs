@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Parcels;
 
@@ -13,15 +14,21 @@ public sealed partial class ProcessPool
     /// <exception cref="WorkerDiedException">The worker ended while it ran the function.</exception>
     /// <exception cref="InvalidOperationException">The pool is closed.</exception>
     /// <exception cref="ObjectDisposedException">The pool was terminated.</exception>
-    /// <remarks>What the function throws is thrown here, as the same exception, with the worker's stack trace.</remarks>
+    /// <remarks>
+    /// What the function throws is thrown here, as the same exception, with the worker's stack trace. A <see cref="ValueTask"/>
+    /// that it gives is awaited in the worker, and a complete one comes back.
+    /// </remarks>
     public TResult Run<TResult>(Func<TResult> function, MapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Waiting.For(token => RunCore(function, function, token, options, isFetched: true));
+        return Waiting.For(token =>
+            RunCore(Awaited.Result(function), function, token, options, isFetched: true)
+        );
     }
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult},MapOptions?)"/>
     /// <remarks>The function is awaited in the worker.</remarks>
+    [OverloadResolutionPriority(1)]
     public TResult Run<TResult>(Func<Task<TResult>> function, MapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -68,11 +75,12 @@ public sealed partial class ProcessPool
     )
     {
         ArgumentNullException.ThrowIfNull(function);
-        return RunCore(function, function, cancellationToken, options).Task;
+        return RunCore(Awaited.Result(function), function, cancellationToken, options).Task;
     }
 
     /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker.</remarks>
+    [OverloadResolutionPriority(1)]
     public Task<TResult> RunAsync<TResult>(
         Func<Task<TResult>> function,
         CancellationToken cancellationToken = default,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Parcels;
 
@@ -16,7 +17,8 @@ public sealed partial class ProcessPool
     /// <param name="function">What to do with an item. It and what it captures is sent to each worker once per call.</param>
     /// <param name="items">
     /// The items, taken on a thread of the pool's own, ahead of the results by at most two chunks a worker; a chunk holds at most
-    /// 1,024 items unless <see cref="MapOptions.ChunkSize"/> says otherwise.
+    /// 1,024 items unless <see cref="MapOptions.ChunkSize"/> says otherwise. Fewer are taken ahead where they, or their results,
+    /// are large: see <see cref="MapOptions.StreamBufferLimit"/>.
     /// </param>
     /// <param name="ordered">
     /// True for the results in the order of the items, false for each as soon as it is there. Cheap items travel in chunks, and
@@ -42,6 +44,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="Stream{T,TResult}(Func{T,TResult},IEnumerable{T},bool,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public ResultStream<TResult> Stream<T, TResult>(
         Func<T, Task<TResult>> function,
         IEnumerable<T> items,
@@ -62,6 +65,7 @@ public sealed partial class ProcessPool
     )
     {
         ArgumentNullException.ThrowIfNull(items);
+        Awaited.ThrowIfNot<TResult>(original);
         MapOptions checkedOptions = Checked(options, chunkSize: null);
         return new ResultStream<TResult>(() =>
         {
@@ -79,7 +83,17 @@ public sealed partial class ProcessPool
             );
             _dispatcher.Submit(call, CancellationToken.None);
             var source = new StreamSource<T, TResult>(_dispatcher, call, items);
-            return new ResultStream<TResult>.Feed(call.Results, call.Consumed, source.Stop);
+            return new ResultStream<TResult>.Feed(
+                call.Results,
+                () =>
+                {
+                    if (call.Consumed())
+                    {
+                        _dispatcher.More(call, static _ => { });
+                    }
+                },
+                source.Stop
+            );
         });
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Parcels;
 
 namespace Multiprocessing;
@@ -7,6 +8,7 @@ public sealed partial class ProcessPool
 {
     /// <inheritdoc cref="Map{T1,T2,TResult}(Func{T1,T2,TResult},IEnumerable{ValueTuple{T1,T2}},int?,bool,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public TResult[] Map<T1, T2, TResult>(
         Func<T1, T2, Task<TResult>> function,
         IEnumerable<(T1, T2)> items,
@@ -23,6 +25,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="Map{T1,T2,T3,TResult}(Func{T1,T2,T3,TResult},IEnumerable{ValueTuple{T1,T2,T3}},int?,bool,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public TResult[] Map<T1, T2, T3, TResult>(
         Func<T1, T2, T3, Task<TResult>> function,
         IEnumerable<(T1, T2, T3)> items,
@@ -39,6 +42,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="MapAsync{T1,T2,TResult}(Func{T1,T2,TResult},IEnumerable{ValueTuple{T1,T2}},int?,CancellationToken,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public Task<TResult[]> MapAsync<T1, T2, TResult>(
         Func<T1, T2, Task<TResult>> function,
         IEnumerable<(T1, T2)> items,
@@ -57,6 +61,7 @@ public sealed partial class ProcessPool
 
     /// <inheritdoc cref="MapAsync{T1,T2,T3,TResult}(Func{T1,T2,T3,TResult},IEnumerable{ValueTuple{T1,T2,T3}},int?,CancellationToken,MapOptions?)"/>
     /// <remarks>The function is awaited in the worker, which runs one item at a time.</remarks>
+    [OverloadResolutionPriority(1)]
     public Task<TResult[]> MapAsync<T1, T2, T3, TResult>(
         Func<T1, T2, T3, Task<TResult>> function,
         IEnumerable<(T1, T2, T3)> items,

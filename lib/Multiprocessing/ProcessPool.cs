@@ -1,6 +1,7 @@
 using Multiprocessing.Code;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Links;
+using Multiprocessing.Platform;
 using Multiprocessing.Values;
 
 namespace Multiprocessing;
@@ -32,25 +33,30 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     private readonly Dispatcher _dispatcher;
 
     /// <summary>
-    /// Makes a pool. Returns at once: its workers come up in the background, at first as many as there are cores beside the
-    /// one that this process works on, the others when there is something for them to do or one is up.
+    /// Makes a pool. Returns at once: one worker comes up in the background, the others when there is something for them to do.
     /// </summary>
     /// <param name="workers">The number of worker processes; null for the number of cores this process may use (limits of containers count).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="workers"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">This process may not open enough files to start even one worker.</exception>
     public ProcessPool(int? workers = null)
         : this(new PoolOptions { Workers = workers }) { }
 
     /// <summary>
-    /// Makes a pool. Returns at once: its workers come up in the background, at first as many as there are cores beside the
-    /// one that this process works on, the others when there is something for them to do or one is up.
+    /// Makes a pool. Returns at once: one worker comes up in the background, the others when there is something for them to do.
     /// </summary>
     /// <param name="options">How the pool and its workers are.</param>
     /// <exception cref="ArgumentException">An option makes no sense; the message says which.</exception>
     /// <exception cref="NotSerializableException">Something that the initializer captures cannot travel.</exception>
-    /// <exception cref="PlatformNotSupportedException">This operating system cannot bind processes to cores.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// This operating system cannot bind processes to cores; or the program cannot have workers, say because it was compiled by
+    /// native AOT.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">This process may not open enough files to start even one worker.</exception>
     public ProcessPool(PoolOptions options)
-        : this(Named(options), (events, setup) => new ProcessLink(events, CodeBook.Shared, setup))
-    { }
+        : this(
+            ForProcesses(options),
+            (events, setup) => new ProcessLink(events, CodeBook.Shared, setup)
+        ) { }
 
     internal ProcessPool(PoolOptions options, Func<ILinkEvents, WorkerSetup, IWorkerLink> newLink)
     {
@@ -132,6 +138,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
         }
 
         _dispatcher.Empty.GetAwaiter().GetResult();
+        _dispatcher.Told().GetAwaiter().GetResult();
     }
 
     /// <summary>
@@ -147,6 +154,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
 
         Terminate();
         _dispatcher.Empty.GetAwaiter().GetResult();
+        _dispatcher.Told().GetAwaiter().GetResult();
         Pools.Remove(_dispatcher);
     }
 
@@ -160,7 +168,17 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
 
         Terminate();
         await _dispatcher.Empty.ConfigureAwait(false);
+        await _dispatcher.Told().ConfigureAwait(false);
         Pools.Remove(_dispatcher);
+    }
+
+    /// <summary>First of all it is looked whether workers can be started: what is loaded for them may take the last descriptors.</summary>
+    private static PoolOptions ForProcesses(PoolOptions options)
+    {
+        WorkerRoom.Demand();
+        ArgumentNullException.ThrowIfNull(options);
+        WorkerLauncher.Check();
+        return Named(options);
     }
 
     private static PoolOptions Named(PoolOptions options)

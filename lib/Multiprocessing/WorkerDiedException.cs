@@ -1,30 +1,29 @@
+using Multiprocessing.Links;
+
 namespace Multiprocessing;
 
 /// <summary>
 /// A worker process ended while it ran an item: it was killed, called <see cref="Environment.Exit(int)"/>, overflowed its
-/// stack. The call fails; the pool replaces the worker and stays usable.
+/// stack. The call fails; the pool replaces the worker and stays usable. Where an exception ended it that nobody caught, say on
+/// another thread or in <c>async void</c>, that is the <see cref="Exception.InnerException"/>.
 /// </summary>
 public sealed class WorkerDiedException : Exception
 {
-    internal WorkerDiedException(int processId, int exitCode, long item)
-        : base(
-            Describe(
-                processId,
-                exitCode,
-                item < 0 ? "while it ran the function" : $"while it ran item {item}"
-            )
+    internal WorkerDiedException(int processId, WorkerExit exit, long item)
+        : this(
+            processId,
+            exit,
+            item < 0 ? "while it ran the function" : $"while it ran item {item}"
         )
     {
-        ProcessId = processId;
-        ExitCode = exitCode;
-        ItemIndex = item < 0 ? null : (int)item;
+        Item = item < 0 ? null : item;
     }
 
-    internal WorkerDiedException(int processId, int exitCode, string during)
-        : base(Describe(processId, exitCode, during))
+    internal WorkerDiedException(int processId, WorkerExit exit, string during)
+        : base(Describe(processId, exit, during), exit.Unhandled)
     {
         ProcessId = processId;
-        ExitCode = exitCode;
+        ExitCode = exit.Code;
     }
 
     private WorkerDiedException(int processId, long item, string message)
@@ -33,7 +32,7 @@ public sealed class WorkerDiedException : Exception
         const int Killed = -9;
         ProcessId = processId;
         ExitCode = Killed;
-        ItemIndex = item < 0 ? null : (int)item;
+        Item = item < 0 ? null : item;
     }
 
     /// <summary>The number that the worker's process had.</summary>
@@ -43,7 +42,10 @@ public sealed class WorkerDiedException : Exception
     public int ExitCode { get; }
 
     /// <summary>The index, counted from 0, of the item that ran when the worker died; null for a call without items.</summary>
-    public int? ItemIndex { get; }
+    /// <exception cref="OverflowException">It is larger than an <see cref="int"/>; the message of this exception has it.</exception>
+    public int? ItemIndex => Item is { } item ? checked((int)item) : null;
+
+    internal long? Item { get; }
 
     internal static WorkerDiedException OverLimit(
         int processId,
@@ -62,19 +64,20 @@ public sealed class WorkerDiedException : Exception
         );
     }
 
-    private static string Describe(int processId, int exitCode, string during)
+    private static string Describe(int processId, WorkerExit exit, string during)
     {
         string how =
-            exitCode < 0
-                ? $"was ended by signal {-exitCode}{SignalName(-exitCode)}"
-                : $"ended with exit code {exitCode}";
-        return $"The worker process {processId} {how} {during}.";
+            exit.Code < 0
+                ? $"was ended by signal {-exit.Code}{SignalName(-exit.Code, isTold: exit.Account is not null)}"
+                : $"ended with exit code {exit.Code}";
+        return $"The worker process {processId} {how} {during}. {exit.Account}".TrimEnd();
     }
 
-    private static string SignalName(int signal) =>
+    private static string SignalName(int signal, bool isTold) =>
         signal switch
         {
             2 => " (SIGINT)",
+            6 when isTold => " (SIGABRT)",
             6 => " (SIGABRT: a crash of the runtime such as a stack overflow)",
             9 => " (SIGKILL: killed from outside, by a program or for lack of memory)",
             11 => " (SIGSEGV: a crash in native code)",

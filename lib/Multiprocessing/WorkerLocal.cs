@@ -22,20 +22,6 @@ public sealed class WorkerLocal<T>(Func<T> factory)
 
     /// <summary>This worker's value. Threads of a worker that ask at the same time get the same value: the factory runs once.</summary>
     /// <exception cref="InvalidOperationException">The factory asks for the value that it is making.</exception>
-    public T Value
-    {
-        get
-        {
-            LocalSlot<T> slot = (CurrentWorker.Value?.Locals ?? s_outsideWorkers).SlotOf<T>(_id);
-            lock (slot)
-            {
-                if (!slot.IsMade)
-                {
-                    slot.Make(_factory);
-                }
-
-                return slot.Value!;
-            }
-        }
-    }
+    public T Value =>
+        (CurrentWorker.Value?.Locals ?? s_outsideWorkers).SlotOf<T>(_id).ValueOf(_factory);
 }

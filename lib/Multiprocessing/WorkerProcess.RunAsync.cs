@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
+using Multiprocessing.Platform;
 
 namespace Multiprocessing;
 
@@ -18,7 +20,10 @@ public sealed partial class WorkerProcess
     /// <exception cref="WorkerDiedException">The process ended while it ran the function.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     /// <remarks>
-    /// <para>What the function throws is thrown here, as the same exception, with the process's stack trace.</para>
+    /// <para>
+    /// What the function throws is thrown here, as the same exception, with the process's stack trace. A <see cref="ValueTask"/>
+    /// that it gives is awaited in the process, and a complete one comes back.
+    /// </para>
     /// <para>
     /// Each call starts a process at once. For many calls a <see cref="ProcessPool"/> is faster, and it bounds how many run.
     /// </para>
@@ -30,12 +35,13 @@ public sealed partial class WorkerProcess
     )
     {
         ArgumentNullException.ThrowIfNull(function);
-        return RunAlone(function, function, cancellationToken);
+        return RunAlone(Awaited.Result(function), function, cancellationToken);
     }
 
     /// <inheritdoc cref="RunAsync{TResult}(Func{TResult},CancellationToken)"/>
     /// <param name="function">What to do, awaited in the process. It travels with what it captures.</param>
     /// <param name="cancellationToken">Gives up the call, as for a function that is not awaited.</param>
+    [OverloadResolutionPriority(1)]
     public static Task<TResult> RunAsync<TResult>(
         Func<Task<TResult>> function,
         CancellationToken cancellationToken = default
@@ -76,6 +82,7 @@ public sealed partial class WorkerProcess
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
+        WorkerRoom.Demand();
         var setup = new WorkerSetup(NextName()) { Daemon = true };
         var pool = new ProcessPool(
             new PoolOptions

@@ -13,6 +13,7 @@ public sealed partial class WorkerProcess
         StartNew(new WorkerProcess(target, name));
 
     /// <inheritdoc cref="StartNew(Action,string?)"/>
+    [OverloadResolutionPriority(1)]
     public static WorkerProcess StartNew(Func<Task> target, string? name = null) =>
         StartNew(new WorkerProcess(target, name));
 
@@ -23,7 +24,7 @@ public sealed partial class WorkerProcess
     /// <exception cref="NotSerializableException">The argument, or something that the function captures, cannot travel.</exception>
     /// <remarks>For a constructor, which cannot infer types, capture the argument: <c>new WorkerProcess(() => Work(5))</c>.</remarks>
     // A text is an argument for functions that take one, and a name only for those that take nothing.
-    [OverloadResolutionPriority(1)]
+    [OverloadResolutionPriority(2)]
     public static WorkerProcess StartNew<T>(Action<T> target, T argument, string? name = null) =>
         StartNew(target, target is null ? null : Arguments.Bind(target, argument), name);
 
@@ -31,7 +32,7 @@ public sealed partial class WorkerProcess
     /// <param name="target">What it does, awaited in the worker.</param>
     /// <param name="argument">Handed to the function. It travels by value, as it is now.</param>
     /// <param name="name">A name for people; null for "WorkerProcess-1", "WorkerProcess-2" and so on.</param>
-    [OverloadResolutionPriority(1)]
+    [OverloadResolutionPriority(3)]
     public static WorkerProcess StartNew<T>(
         Func<T, Task> target,
         T argument,
@@ -44,7 +45,7 @@ public sealed partial class WorkerProcess
     /// <param name="argument2">Handed to the function second.</param>
     /// <param name="name">A name for people; null for "WorkerProcess-1", "WorkerProcess-2" and so on.</param>
     /// <exception cref="NotSerializableException">An argument, or something that the function captures, cannot travel.</exception>
-    [OverloadResolutionPriority(2)]
+    [OverloadResolutionPriority(4)]
     public static WorkerProcess StartNew<T1, T2>(
         Action<T1, T2> target,
         T1 argument1,
@@ -62,7 +63,7 @@ public sealed partial class WorkerProcess
     /// <param name="argument1">Handed to the function first. It travels by value, as it is now.</param>
     /// <param name="argument2">Handed to the function second.</param>
     /// <param name="name">A name for people; null for "WorkerProcess-1", "WorkerProcess-2" and so on.</param>
-    [OverloadResolutionPriority(2)]
+    [OverloadResolutionPriority(5)]
     public static WorkerProcess StartNew<T1, T2>(
         Func<T1, T2, Task> target,
         T1 argument1,

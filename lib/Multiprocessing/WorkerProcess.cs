@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
+using Multiprocessing.Platform;
 using Multiprocessing.Values;
 using Multiprocessing.Workers;
 
@@ -30,6 +32,7 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     private readonly Lock _gate = new();
     private ProcessRun? _run;
     private bool _daemon;
+    private bool _keepChildren;
     private bool _disposed;
 
     /// <summary>Prepares a process; <see cref="Start"/> starts it.</summary>
@@ -41,12 +44,14 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     /// <inheritdoc cref="WorkerProcess(Action,string?)"/>
     /// <param name="target">What it does, awaited in the worker.</param>
     /// <param name="name">A name for people; null for "WorkerProcess-1", "WorkerProcess-2" and so on.</param>
+    [OverloadResolutionPriority(1)]
     public WorkerProcess(Func<Task> target, string? name = null)
         : this(target, target is null ? null : Awaited.Function(target), name) { }
 
     private WorkerProcess(Delegate? function, Func<bool>? target, string? name)
     {
         ArgumentNullException.ThrowIfNull(function, nameof(target));
+        WorkerSetup.CheckName(name, nameof(name));
         _function = function;
         _target = target!;
         Name = name ?? NextName();
@@ -69,20 +74,18 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     public bool Daemon
     {
         get => _daemon;
-        set
-        {
-            lock (_gate)
-            {
-                if (_run is not null)
-                {
-                    throw new InvalidOperationException(
-                        $"The process '{Name}' has been started: set Daemon before Start()."
-                    );
-                }
+        set => SetUp(ref _daemon, value, nameof(Daemon));
+    }
 
-                _daemon = value;
-            }
-        }
+    /// <summary>
+    /// What the process starts (<see cref="System.Diagnostics.Process.Start()"/>) outlives it; false at first: then it ends with
+    /// it. As <see cref="PoolOptions.KeepChildren"/> of a pool.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is set after the start.</exception>
+    public bool KeepChildren
+    {
+        get => _keepChildren;
+        set => SetUp(ref _keepChildren, value, nameof(KeepChildren));
     }
 
     /// <summary>The number of the process, which the operating system knows it by.</summary>
@@ -109,22 +112,26 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
 
     /// <summary>Starts the process. Returns when it exists and has its number, before the function runs.</summary>
     /// <exception cref="NotSerializableException">Something that the function captures cannot travel.</exception>
-    /// <exception cref="InvalidOperationException">It has been started before: a process runs once.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// It has been started before: a process runs once. Or a limit of the system leaves no room for a worker.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
     public void Start()
     {
+        ThrowIfNotNew();
+        Parcel parcel = Parcel.Pack(new ProcessWork(_target, Name), _function);
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_run is not null)
-            {
-                throw new InvalidOperationException(
-                    $"The process '{Name}' has been started before and runs only once: make a new one."
-                );
-            }
-
-            Parcel parcel = Parcel.Pack(new ProcessWork(_target, Name), _function);
-            _run = ProcessRun.Start(parcel, new WorkerSetup(Name) { Daemon = _daemon });
+            ThrowIfNotNew();
+            WorkerRoom.Demand();
+            _run = ProcessRun.Start(
+                parcel,
+                new WorkerSetup(Name)
+                {
+                    Daemon = _daemon,
+                    Options = new PoolOptions { KeepChildren = _keepChildren },
+                }
+            );
         }
     }
 
@@ -195,7 +202,33 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
         }
     }
 
+    private void ThrowIfNotNew()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_run is not null)
+        {
+            throw new InvalidOperationException(
+                $"The process '{Name}' has been started before and runs only once: make a new one."
+            );
+        }
+    }
+
     private static string NextName() => $"WorkerProcess-{Interlocked.Increment(ref s_count)}";
+
+    private void SetUp(ref bool property, bool value, string name)
+    {
+        lock (_gate)
+        {
+            if (_run is not null)
+            {
+                throw new InvalidOperationException(
+                    $"The process '{Name}' has been started: set {name} before Start()."
+                );
+            }
+
+            property = value;
+        }
+    }
 
     private ProcessRun? Release()
     {

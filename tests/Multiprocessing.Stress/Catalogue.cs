@@ -1,3 +1,4 @@
+using Multiprocessing.Stress.Roles;
 using Multiprocessing.Stress.Running;
 using Multiprocessing.Stress.Scenarios;
 
@@ -33,10 +34,52 @@ internal static class Catalogue
             () => Interrupts.RunAsync(times: 10)
         ),
         new(
+            "jobs",
+            "Ctrl+Z, fg and Ctrl+C in a terminal, with children of workers",
+            TimeSpan.FromMinutes(5),
+            () => TerminalJobs.RunAsync(times: 5)
+        ),
+        new(
             "pools",
             "pools are opened, used and disposed in one process",
             TimeSpan.FromMinutes(20),
             () => PoolChurn.RunAsync(pools: 1000, warmUp: 300)
+        ),
+        new(
+            "cancelled-maps",
+            "maps are cancelled on one pool, their workers looked at too",
+            TimeSpan.FromMinutes(10),
+            () => Repetition.RunAsync("cancel", times: 1000, warmUp: 300)
+        ),
+        new(
+            "left-streams",
+            "streams are left after their first result",
+            TimeSpan.FromMinutes(10),
+            () => Repetition.RunAsync("stream", times: 1000, warmUp: 300)
+        ),
+        new(
+            "timeouts",
+            "items run longer than their limit",
+            TimeSpan.FromMinutes(30),
+            () => Repetition.RunAsync("timeout", times: 1000, warmUp: 300)
+        ),
+        new(
+            "deaths",
+            "workers die of their items",
+            TimeSpan.FromMinutes(30),
+            () => Repetition.RunAsync("death", times: 1000, warmUp: 300)
+        ),
+        new(
+            "retries",
+            "workers die of items that are tried again",
+            TimeSpan.FromMinutes(30),
+            () => Repetition.RunAsync("retry", times: 1000, warmUp: 300)
+        ),
+        new(
+            "worker-processes",
+            "processes are started and joined",
+            TimeSpan.FromMinutes(30),
+            () => Repetition.RunAsync("process", times: 1000, warmUp: 300)
         ),
         new(
             "self-harm",
@@ -49,6 +92,12 @@ internal static class Catalogue
             "a worker uses up its memory",
             TimeSpan.FromMinutes(5),
             () => SelfHarm.RunsOutOfMemoryAsync(times: 5)
+        ),
+        new(
+            "small-parent",
+            "a parent without memory for what its workers return",
+            TimeSpan.FromMinutes(5),
+            ParentMemory.RunAsync
         ),
         new(
             "descriptors-closed",
@@ -109,6 +158,26 @@ internal static class Catalogue
             "strangers connect to the endpoint, say nothing, too little, the wrong thing",
             TimeSpan.FromMinutes(3),
             () => Strangers.ConnectAsync(strangers: 1000)
+        ),
+        new(
+            "takeover",
+            "a parent is killed while its worker waits, and another user takes its socket's name",
+            TimeSpan.FromMinutes(5),
+            () => Impostors.TakeOverAsync(times: 30)
+        ),
+        new(
+            "flood",
+            "400 silent connections of another user while pools start",
+            TimeSpan.FromMinutes(5),
+            () =>
+                Floods.RunAsync(
+                    StartingWorkers.Pool,
+                    ["flood", "400"],
+                    ofAnotherUser: true,
+                    starts: 10,
+                    times: 1.3,
+                    slack: TimeSpan.FromMilliseconds(50)
+                )
         ),
         new(
             "frames",

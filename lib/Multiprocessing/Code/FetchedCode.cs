@@ -22,14 +22,16 @@ internal sealed class FetchedCode : ICodeBook
     public FetchedCode(ICodeSource source)
     {
         _source = source;
-        AssemblyLoadContext.Default.Resolving += (_, name) => Resolve(name.FullName);
-        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (requesting, name) =>
-            NativeLibraryBeside(requesting, name);
+        AppDomain.CurrentDomain.AssemblyResolve += (_, wanted) =>
+            Resolve(wanted.Name, wanted.RequestingAssembly, isMissing: true);
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += LoadNative;
     }
 
     /// <inheritdoc/>
     public string NameOf(Assembly assembly) =>
-        _hashes.TryGetValue(assembly, out string? hash) ? '#' + hash : assembly.FullName!;
+        AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default
+            ? WireName(assembly)
+            : throw new NotSupportedException(Namesakes.ForeignContext(assembly));
 
     /// <inheritdoc/>
     public Assembly Find(string name) =>
@@ -45,7 +47,7 @@ internal sealed class FetchedCode : ICodeBook
                 AssemblyLoadContext.GetLoadContext(loaded) == AssemblyLoadContext.Default
                 && loaded.FullName == name
         )
-        ?? Resolve(name)
+        ?? Resolve(name, requester: null, isMissing: false)
         ?? AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(name));
 
     private Assembly Fetch(string hash) =>
@@ -53,38 +55,96 @@ internal sealed class FetchedCode : ICodeBook
 
     private Assembly Load(string hash)
     {
-        byte[] image =
-            _source.ImageOf(hash)
+        Assembly assembly =
+            LoadImage(hash)
             ?? throw new FileNotFoundException(
                 $"The parent no longer has the code image {hash} that its function needs."
             );
-        Assembly assembly = AssemblyLoadContext.Default.LoadFromStream(
-            new MemoryStream(image, writable: false)
-        );
         _hashes[assembly] = hash;
         return assembly;
     }
 
-    private Assembly? Resolve(string fullName)
+    private Assembly? LoadImage(string name)
     {
-        switch (_source.Locate(fullName))
+        if (_source.ImageOf(name) is not { } image)
+        {
+            return null;
+        }
+
+        using var stream = new MemoryStream(image, writable: false);
+        Assembly assembly = LoadOnce(
+            name,
+            () => AssemblyLoadContext.Default.LoadFromStream(stream)
+        );
+        Origin.MarkFetched(assembly);
+        return assembly;
+    }
+
+    private string WireName(Assembly assembly) =>
+        _hashes.TryGetValue(assembly, out string? hash) ? '#' + hash : assembly.FullName!;
+
+    /// <param name="fullName">What is wanted.</param>
+    /// <param name="requester">Who wants it; null where that is not known.</param>
+    /// <param name="isMissing">The runtime has looked for it, in vain.</param>
+    private Assembly? Resolve(string fullName, Assembly? requester, bool isMissing)
+    {
+        switch (_source.Locate(fullName, requester is null ? null : WireName(requester)))
         {
             case { Hash: { } hash }:
                 return Fetch(hash);
-            case { Path: { } path } location:
-                Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
-                if (assembly.ManifestModule.ModuleVersionId != location.Version)
-                {
-                    throw new FileLoadException(
-                        $"'{path}' was built again after this program loaded it. Restart the program or the notebook's kernel."
+            case { Path: "" } location:
+                // This worker runs the same single file, but what its parent has loaded from bytes may look like it.
+                return isMissing
+                    ? LoadImage(fullName)
+                    : Same(
+                        AssemblyLoadContext.Default.LoadFromAssemblyName(
+                            new AssemblyName(fullName)
+                        ),
+                        location
                     );
-                }
-
-                return assembly;
+            case { Path: { } path } location:
+                return Same(
+                    LoadOnce(
+                        fullName,
+                        () => AssemblyLoadContext.Default.LoadFromAssemblyPath(path)
+                    ),
+                    location
+                );
             default:
                 return null;
         }
     }
+
+    private static Assembly Same(Assembly assembly, CodeLocation location) =>
+        assembly.ManifestModule.ModuleVersionId == location.Version
+            ? assembly
+            : throw new FileLoadException(
+                $"'{(location.Path is { Length: > 0 } path ? path : assembly.GetName().Name)}' was built again after this program loaded it. "
+                    + "Restart the program or the notebook's kernel."
+            );
+
+    /// <summary>Loads one of whose name there may be another already.</summary>
+    private static Assembly LoadOnce(string name, Func<Assembly> load)
+    {
+        try
+        {
+            return load();
+        }
+        catch (FileLoadException e)
+        {
+            throw new FileLoadException(Namesakes.Clash(name), e);
+        }
+    }
+
+    /// <summary>
+    /// The parent is asked first, for only there it is known what the program's deps.json, its packages and its load contexts
+    /// say.
+    /// </summary>
+    private nint LoadNative(Assembly requester, string name) =>
+        _source.LocateNative(name, WireName(requester)) is { } path
+        && NativeLibrary.TryLoad(path, out nint handle)
+            ? handle
+            : NativeLibraryBeside(requester, name);
 
     /// <summary>Looks where packages and builds keep native libraries: beside the assembly and under runtimes/RID/native.</summary>
     private static nint NativeLibraryBeside(Assembly requesting, string name)

@@ -1,15 +1,13 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Multiprocessing.Platform;
 
 namespace Multiprocessing.Code;
 
 /// <summary>Copies the file image of an assembly that was loaded from memory and so has no file.</summary>
 internal static class RawImage
 {
-    // A script cell's image is a few kilobytes; metadata starts within this distance of the image's first byte.
-    private const int SearchLimit = 256 * 1024 * 1024;
-
     /// <summary>The assembly's bytes as its compiler wrote them.</summary>
     /// <exception cref="NotSupportedException">The runtime does not show the assembly's image.</exception>
     public static unsafe byte[] Copy(Assembly assembly)
@@ -21,18 +19,30 @@ internal static class RawImage
             );
         }
 
-        // The loader keeps the image in one piece, so its MZ header lies at some page boundary before the metadata.
-        // Reading backwards is safe as long as it stays inside that piece; PEHeaders says when we have arrived.
-        for (byte* at = metadata; metadata - at < SearchLimit; at--)
+        // The loader keeps the bytes that it was given in one piece, which the system knows the bounds of: nothing outside
+        // them is read. Its MZ header lies somewhere before the metadata, and PEHeaders says when we have arrived.
+        if (MemoryMapping.Around((nuint)metadata) is { } mapping)
         {
-            if (at[0] == 'M' && at[1] == 'Z' && TryMeasure(at, metadata, length) is int size)
+            byte* start = (byte*)mapping.Start;
+            byte* end = (byte*)mapping.End;
+            for (byte* at = metadata; at >= start; at--)
             {
-                return new ReadOnlySpan<byte>(at, size).ToArray();
+                if (
+                    at[0] == 'M'
+                    && at[1] == 'Z'
+                    && TryMeasure(at, metadata, length) is int size
+                    && size <= end - at
+                )
+                {
+                    return new ReadOnlySpan<byte>(at, size).ToArray();
+                }
             }
         }
 
+        // Machine code is laid out anew when it is loaded, in pieces with different rights.
         throw new NotSupportedException(
-            $"The image of '{assembly.GetName().Name}' was not found in memory."
+            $"The image of '{assembly.GetName().Name}' was not found in memory as it was loaded from bytes, which is so for "
+                + "assemblies that were compiled to machine code (ReadyToRun). Load it from its file, or its plain build."
         );
     }
 

@@ -1,12 +1,18 @@
 namespace Multiprocessing.Dispatch;
 
-/// <summary>The items of a call that no worker has: a stack of ranges, what was given back lying on top of what is yet to come.</summary>
+/// <summary>
+/// The items of a call that no worker has: a stack of ranges, the first items on top. So what was given back comes before what
+/// is yet to come, and nothing that is waited for in order lies below what is not.
+/// </summary>
 internal sealed class Backlog
 {
     private readonly Deque<ItemRange> _ranges = new();
 
     /// <summary>How many items there are.</summary>
     public long Count { get; private set; }
+
+    /// <summary>The item to be taken next. There must be some.</summary>
+    public long Next => _ranges.Last.First;
 
     /// <summary>Adds items that follow all others.</summary>
     public void Append(long first, long count)
@@ -22,13 +28,17 @@ internal sealed class Backlog
         }
     }
 
-    /// <summary>Gives items back: they are the next to be taken, apart from their neighbours.</summary>
+    /// <summary>Gives items back: they are taken before those behind them, and apart from their neighbours.</summary>
     public void PutBack(long first, long count)
     {
         if (count > 0)
         {
             Count += count;
             _ranges.Add(new ItemRange(first, count));
+            for (int i = _ranges.Count - 1; i > 0 && _ranges[i - 1].First < first; i--)
+            {
+                (_ranges[i - 1], _ranges[i]) = (_ranges[i], _ranges[i - 1]);
+            }
         }
     }
 

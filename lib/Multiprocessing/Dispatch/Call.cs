@@ -14,6 +14,7 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     // Made when there is the first of them: hardly any call has one.
     private Dictionary<long, int>? _deaths;
     private Dictionary<long, int>? _losses;
+    private List<Task>? _untold;
     private int _lastChunk;
 
     /// <summary>Tells the call from others in frames.</summary>
@@ -55,8 +56,8 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>The worker that was given a chunk last.</summary>
     public IWorkerLink? Worker { get; set; }
 
-    /// <summary>Chunks that workers have.</summary>
-    public int Running { get; set; }
+    /// <summary>How many chunks workers have.</summary>
+    public int Running { get; private set; }
 
     /// <summary>True once the call's outcome is settled; what still runs of it no longer counts.</summary>
     public bool Ended { get; set; }
@@ -73,6 +74,12 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>Tells whoever listens how the call went.</summary>
     public CallInsight? Insight { get; set; }
 
+    /// <summary>Completes when what the call's workers have printed for it up to now has been shown, and their deaths logged.</summary>
+    public Task Told => _untold is null ? Task.CompletedTask : Task.WhenAll(_untold);
+
+    /// <summary>What the report of the call's progress threw; null if it did not.</summary>
+    public Exception? ReportError { get; set; }
+
     /// <summary>Looks at the call from time to time, null for calls that need not be looked at.</summary>
     public CallWatch? Watch { get; set; }
 
@@ -88,12 +95,53 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>How many chunks a worker is given before it has answered the first of them.</summary>
     public int ChunksAhead => IsOfLargeChunks ? 1 : sizer.Ahead(Backlog.Count);
 
-    /// <summary>Takes the next chunk off the call, of at most that many items.</summary>
+    /// <summary>True when there is something to hand out, and room for what comes of it.</summary>
+    public bool MayBegin => Backlog.Count > 0 && RoomAt(Backlog.Next) > 0;
+
+    /// <summary>Takes the next chunk off the call for a worker, of at most that many items.</summary>
     public Chunk NextChunk(int most)
     {
-        ItemRange items = Backlog.Take(Math.Min(most, sizer.Next(Backlog.Count)));
-        return new Chunk(_lastChunk++, items.First, (int)items.Count);
+        int room = Math.Max(1, RoomAt(Backlog.Next));
+        ItemRange items = Backlog.Take(Math.Min(Math.Min(most, room), sizer.Next(Backlog.Count)));
+        Running++;
+        return Reserve(new Chunk(_lastChunk++, items.First, (int)items.Count));
     }
+
+    /// <summary>Notes what is to be told to others before the caller learns the call's outcome.</summary>
+    public void Await(Task told)
+    {
+        if (!told.IsCompleted)
+        {
+            _untold ??= [];
+            _untold.RemoveAll(static earlier => earlier.IsCompleted);
+            _untold.Add(told);
+        }
+    }
+
+    /// <summary>A worker no longer has the chunk.</summary>
+    public void LetGo(in Chunk chunk)
+    {
+        Running--;
+        Release(chunk);
+    }
+
+    /// <summary>A worker no longer has anything of the call.</summary>
+    public void LetGo(IReadOnlyCollection<Chunk> chunks)
+    {
+        foreach (Chunk chunk in chunks)
+        {
+            LetGo(chunk);
+        }
+    }
+
+    /// <summary>For how many items from that one on there is room; 0 when some results have to go first.</summary>
+    protected virtual int RoomAt(long item) => int.MaxValue;
+
+    /// <summary>Keeps room for what comes of a chunk, and notes in it how much.</summary>
+    protected virtual Chunk Reserve(in Chunk chunk) => chunk;
+
+    /// <summary>What was reserved for a chunk is not needed any more.</summary>
+    protected virtual void Release(in Chunk chunk) { }
 
     /// <summary>
     /// A worker is dead that had these chunks. Says whether the call goes on, and gives back what has to run again.
@@ -182,8 +230,16 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>All chunks are in: gives the caller the result.</summary>
     public void Complete()
     {
-        Insight?.End(LateError);
-        OnComplete();
+        Exception? error = ReportError ?? LateError;
+        Insight?.End(error);
+        if (ReportError is { } unreported)
+        {
+            OnFail(unreported);
+        }
+        else
+        {
+            OnComplete();
+        }
     }
 
     public void Fail(Exception error)

@@ -10,76 +10,67 @@ internal sealed class CallWatch : IDisposable
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(10);
 
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly Lock _gate = new();
-    private readonly Action<CallWatch> _look;
-    private readonly IProgress<PoolProgress>? _progress;
+    private readonly ProgressReports? _reports;
     private readonly Timer _timer;
-    private bool _over;
 
-    private CallWatch(MapOptions options, Action<CallWatch> look)
+    /// <param name="call">The call.</param>
+    /// <param name="endLateItems">Ends what runs too long.</param>
+    /// <param name="progress">Says how far the call is, given how long it has run.</param>
+    /// <param name="failed">Told of what a report of progress threw.</param>
+    private CallWatch(
+        Call call,
+        Action endLateItems,
+        Func<CallWatch, PoolProgress> progress,
+        Action<Exception> failed
+    )
     {
-        _look = look;
-        _progress = options.Progress;
-        TimeSpan quarter = (options.ItemTimeout ?? TimeSpan.MaxValue) / 4;
+        if (call.Options.Progress is { } told)
+        {
+            _reports = new ProgressReports(told, call.Context, () => progress(this), failed);
+        }
+
+        TimeSpan quarter = (call.Options.ItemTimeout ?? TimeSpan.MaxValue) / 4;
         TimeSpan period = quarter < s_period ? quarter : s_period;
         period = period < s_shortest ? s_shortest : period;
-        _timer = new Timer(_ => Look(), null, period, period);
+        _timer = new Timer(
+            _ =>
+            {
+                endLateItems();
+                _reports?.Request();
+            },
+            null,
+            period,
+            period
+        );
     }
+
+    /// <summary>The time since the call was made.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>Whether somebody is told how far the call is.</summary>
+    public bool Tells => _reports is not null;
 
     /// <summary>How many items each worker has done, by process; filled in under the dispatcher's lock.</summary>
     public Dictionary<int, long> DoneBy { get; } = [];
 
-    public static CallWatch? For(Call call, Action<CallWatch> look) =>
+    /// <inheritdoc cref="CallWatch(Call, Action, Func{CallWatch, PoolProgress}, Action{Exception})"/>
+    public static CallWatch? For(
+        Call call,
+        Action endLateItems,
+        Func<CallWatch, PoolProgress> progress,
+        Action<Exception> failed
+    ) =>
         call.Options is { ItemTimeout: null, Progress: null }
             ? null
-            : new CallWatch(call.Options, look);
+            : new CallWatch(call, endLateItems, progress, failed);
 
     /// <summary>A worker has done more items; called under the dispatcher's lock.</summary>
     public void Count(int process, int items) =>
         DoneBy[process] = DoneBy.GetValueOrDefault(process) + items;
 
-    /// <summary>Tells the caller's progress, if it wants to be told.</summary>
-    public void Report(Call call, IReadOnlyList<WorkerProgress> workers)
-    {
-        if (_progress is not null)
-        {
-            long done = call.Absorbed + workers.Sum(worker => worker.Done);
-            _progress.Report(
-                new PoolProgress(done, call.Total, Stopwatch.GetElapsedTime(_start), workers)
-            );
-        }
-    }
+    /// <summary>Looks no more.</summary>
+    public void Dispose() => _timer.Dispose();
 
-    /// <summary>Looks a last time. Nothing is told afterwards.</summary>
-    public void Dispose()
-    {
-        _timer.Dispose();
-        lock (_gate)
-        {
-            if (!_over)
-            {
-                _over = true;
-                _look(this);
-            }
-        }
-    }
-
-    private void Look()
-    {
-        // Looks that come while one is still being told would only queue up.
-        if (_gate.TryEnter())
-        {
-            try
-            {
-                if (!_over)
-                {
-                    _look(this);
-                }
-            }
-            finally
-            {
-                _gate.Exit();
-            }
-        }
-    }
+    /// <summary>Tells the progress a last time, if anybody wants to know; then says what that threw.</summary>
+    public void TellLast(Action<Exception?> told) => _reports!.End(told);
 }

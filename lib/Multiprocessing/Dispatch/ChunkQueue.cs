@@ -9,6 +9,9 @@ internal sealed class ChunkQueue : IReadOnlyCollection<Chunk>
 
     public int Count => _chunks.Count;
 
+    /// <summary>The one that is run next, or now. There must be one.</summary>
+    public Chunk First => _chunks[0];
+
     public void Add(in Chunk chunk) => _chunks.Add(chunk);
 
     public void Clear() => _chunks.Clear();

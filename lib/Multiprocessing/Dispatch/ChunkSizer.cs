@@ -18,7 +18,7 @@ internal sealed class ChunkSizer
 
     // What keeps a worker busy while messages go there and back, many times over; and no more frames than a write holds.
     private static readonly long s_ahead = Stopwatch.Frequency / 1000;
-    private const int MostAhead = 256;
+    private const int MostShortAhead = 256;
 
     private readonly int? _fixedSize;
     private readonly int _workers;
@@ -41,6 +41,9 @@ internal sealed class ChunkSizer
         }
     }
 
+    /// <summary>How many chunks a worker is ever given before it has answered the first.</summary>
+    public int MostAhead => _fixedSize is null ? 2 : MostShortAhead;
+
     /// <summary>How long a worker may stay with a chunk before it hands back the rest; null where the caller chose the size.</summary>
     public TimeSpan? Budget { get; }
 
@@ -53,6 +56,14 @@ internal sealed class ChunkSizer
     {
         long share = Math.Max(left / (2L * _workers), _floor);
         return _fixedSize ?? (int)Math.Clamp(Math.Min(_size, share), 1, _most);
+    }
+
+    /// <summary>How many chunks there are to hand out, as far as it is known what an item takes: more workers have nothing to do.</summary>
+    /// <param name="left">How many items there are to hand out.</param>
+    public long Chunks(long left)
+    {
+        int next = Next(left);
+        return (left + next - 1) / next;
     }
 
     /// <summary>
@@ -69,7 +80,7 @@ internal sealed class ChunkSizer
 
         double wanted = 2 + (s_ahead / (_cost.Ticks * Size));
         double share = left / (2.0 * _workers * Size);
-        return (int)Math.Clamp(Math.Min(wanted, share), 1, _fixedSize is null ? 2 : MostAhead);
+        return (int)Math.Clamp(Math.Min(wanted, share), 1, MostAhead);
     }
 
     /// <summary>Notes how long a chunk kept its worker, in ticks of <see cref="Stopwatch"/>.</summary>

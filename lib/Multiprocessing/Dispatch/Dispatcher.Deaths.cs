@@ -14,6 +14,9 @@ internal sealed partial class Dispatcher
     // Workers that have ended, of which insight has not been told yet.
     private int _untold;
 
+    // What workers printed before their end and has not been shown yet.
+    private readonly List<Task> _unshown = [];
+
     private int MostStruckDown => MostStruckDownEach * _seats.Length;
 
     /// <inheritdoc/>
@@ -32,6 +35,7 @@ internal sealed partial class Dispatcher
             }
 
             call = seat.Call;
+            call?.Await(link.OutputShown);
             bool asked = seat.Leaving || call?.CancelledBy is not null;
             long? retried = null;
             outcome = call is null ? null : OutcomeOfDeath(call, seat, exit, out retried);
@@ -48,6 +52,14 @@ internal sealed partial class Dispatcher
         Insight.WorkerEnded(link, exit, end);
         lock (_gate)
         {
+            call?.Await(Insight.Logged);
+            foreach (Call lost in hopeless)
+            {
+                lost.Await(Insight.Logged);
+            }
+
+            _unshown.RemoveAll(static task => task.IsCompleted);
+            _unshown.Add(link.OutputShown);
             // Whoever waits for the pool's end finds everything about it told.
             _untold--;
             SignalIfEmpty();
@@ -78,7 +90,7 @@ internal sealed partial class Dispatcher
 
         if (call.CancelledBy is { } token)
         {
-            call.Running -= seat.Chunks.Count;
+            call.LetGo(seat.Chunks);
             return call => call.Cancel(token);
         }
 
@@ -89,16 +101,18 @@ internal sealed partial class Dispatcher
             return call => call.Fail(Terminated());
         }
 
-        long? item = seat.ItemAt();
+        // One that was late to begin is struck as well.
+        long? item = seat.EndedFor is TimeoutException ? seat.NextItem : seat.ItemAt();
         Exception error =
             seat.EndedFor
-            ?? new WorkerDiedException(seat.Link!.ProcessId, exit.Code, item ?? ItemProgress.Whole);
+            ?? exit.OwnFault
+            ?? new WorkerDiedException(seat.Link!.ProcessId, exit, item ?? ItemProgress.Whole);
         if (!call.Survives(seat.Chunks, item, error, out retried))
         {
             return call => call.Fail(error);
         }
 
-        call.Running -= seat.Chunks.Count;
+        call.LetGo(seat.Chunks);
         Queue(call);
         return call.IsDone ? call => call.Complete() : null;
     }
@@ -112,7 +126,7 @@ internal sealed partial class Dispatcher
         List<Call> hopeless = [];
         if (failedToStart)
         {
-            // The next would fail in the same way: no restart until somebody calls again.
+            _startsFail = true;
             hopeless.AddRange(_seats.Any(other => other.Link is not null) ? [] : _calls);
         }
         else if (wanted && _state != PoolState.Terminated)

@@ -1,3 +1,4 @@
+using Multiprocessing.Insight;
 using Multiprocessing.Links;
 
 namespace Multiprocessing.Dispatch;
@@ -92,6 +93,22 @@ internal sealed partial class Dispatcher
         EndLate(leaving);
     }
 
+    /// <summary>
+    /// Completes when what workers printed before their end has been shown, and what became of them logged. At once for who is
+    /// being told so just now, and would wait for himself.
+    /// </summary>
+    public Task Told()
+    {
+        lock (_gate)
+        {
+            Task logged = Insight.Logged;
+            _unshown.RemoveAll(static task => task.IsCompleted);
+            return CallbackQueue.IsInside ? Task.CompletedTask
+                : _unshown.Count == 0 ? logged
+                : Task.WhenAll([.. _unshown, logged]);
+        }
+    }
+
     private void RestIfIdle()
     {
         bool leave;
@@ -121,6 +138,7 @@ internal sealed partial class Dispatcher
         {
             _idleTimer.Dispose();
             _memoryWatch?.Dispose();
+            _startWatch?.Dispose();
             _empty.TrySetResult();
         }
     }

@@ -8,8 +8,24 @@ namespace Multiprocessing.Dispatch;
 /// <content>What workers send back.</content>
 internal sealed partial class Dispatcher
 {
+    private bool _toldOfStrangers;
+
     /// <inheritdoc/>
     public void SentCode(int bytes) => Insight.Sent(bytes);
+
+    /// <inheritdoc/>
+    /// <remarks>Told once a pool: strangers may come by the thousand, to each of its workers.</remarks>
+    public void TurnedAway(IWorkerLink link, string strangers)
+    {
+        if (!Interlocked.Exchange(ref _toldOfStrangers, true))
+        {
+            OutputPump.Write(
+                isError: true,
+                $"Multiprocessing: {Insight.Name} refused {strangers}. More will be refused without a word.{Environment.NewLine}"
+            );
+            Insight.Refused(link, strangers);
+        }
+    }
 
     /// <inheritdoc/>
     public void Refused(IWorkerLink link, string reason) => Insight.Refused(link, reason);
@@ -22,6 +38,10 @@ internal sealed partial class Dispatcher
         Chunk? chunk = null;
         GraphReader results;
         bool counts = false;
+        Exception? initializerError =
+            frame.Kind == FrameKind.Failed && frame.Call == Initializer.Call
+                ? Failure.Unpack(frame.Payload, CodeBook.Shared, _initializer?.Returned)
+                : null;
         lock (_gate)
         {
             seat = SeatOf(link);
@@ -34,7 +54,7 @@ internal sealed partial class Dispatcher
             results = seat.Results;
             if (!seat.Ready)
             {
-                Prepare(seat, link, frame);
+                Prepare(seat, link, frame, initializerError);
             }
             else if (frame.Kind == FrameKind.Recalled)
             {
@@ -43,6 +63,7 @@ internal sealed partial class Dispatcher
             else if (call is not null)
             {
                 chunk = seat.ChunkOf(frame.Number);
+                call.Await(link.OutputShown);
                 counts = call is { Ended: false, CancelledBy: null };
                 if (call.IsSingle && frame.Kind != FrameKind.Returned)
                 {
@@ -61,7 +82,6 @@ internal sealed partial class Dispatcher
         RestIfIdle();
         if (frame.Kind == FrameKind.Ready)
         {
-            StartOthers(seat);
             // Last, for a first measurement brings up the instruments: meanwhile the worker works.
             Insight.WorkerStarted(link);
         }
@@ -105,6 +125,14 @@ internal sealed partial class Dispatcher
                 results.BeginPayload(default, ApartArray.None, null); // nothing of it is kept
             }
         }
+        catch (OutOfMemoryException e)
+        {
+            var error = new InsufficientMemoryException(
+                "The results of this call do not fit into the memory that this process may have.",
+                e
+            );
+            End(call, call => call.Fail(error));
+        }
         catch (Exception e)
         {
             End(call, call => call.Fail(e)); // a result of a type that this process cannot build
@@ -135,7 +163,6 @@ internal sealed partial class Dispatcher
             {
                 seat.ItemsTaken -= chunk.Count - done;
                 call.Backlog.PutBack(chunk.First + done, chunk.Count - done);
-                Queue(call);
             }
 
             if (ticks > 0)
@@ -145,8 +172,14 @@ internal sealed partial class Dispatcher
                 call.Watch?.Count(process, done);
             }
 
+            if (call.Place is not null)
+            {
+                StartForWaiting(); // items that take longer than they were thought to are more chunks
+            }
+
             seat.LetGo(chunk.Number);
-            call.Running--;
+            call.LetGo(chunk);
+            Queue(call);
             RetireIfDone(seat);
             complete = call is { Ended: false, CancelledBy: null, IsDone: true };
             cancelled = call is { Ended: false, Running: 0 } ? call.CancelledBy : null;

@@ -26,7 +26,7 @@ internal sealed partial class Dispatcher
             bool cancelled;
             lock (_gate)
             {
-                assignment.Seat.IsBeingSent = false;
+                assignment.Seat.IsBeingSent = assignment.Seat.IsBeingPacked = false;
                 ended = assignment.Call.Ended;
                 cancelled = assignment.Call.CancelledBy is not null;
             }
@@ -92,15 +92,16 @@ internal sealed partial class Dispatcher
             // Arrays that travel apart belong to the last frame.
             if (output.Length > EnoughTogether || output.HasApart)
             {
-                Send(link, call, frames, output, written);
+                Send(seat, link, call, frames, output, written);
             }
         }
 
-        Send(link, call, frames, output, written);
+        Send(seat, link, call, frames, output, written);
         Insight.Sent(parcelLength);
     }
 
     private void Send(
+        Seat seat,
         IWorkerLink link,
         Call call,
         Deque<Frame> frames,
@@ -123,7 +124,9 @@ internal sealed partial class Dispatcher
             call.IsOfLargeChunks |= frames.Last.Length > Large;
         }
 
+        seat.IsBeingPacked = false;
         link.Send(frames);
+        seat.IsBeingPacked = true;
         if (call.Fetcher != Environment.CurrentManagedThreadId)
         {
             link.ReadSoon();
@@ -145,7 +148,9 @@ internal sealed partial class Dispatcher
         {
             int count = Write(seat, call, chunk, items);
             int budget = (int)(call.Sizer.Budget?.TotalMilliseconds ?? 0);
-            new ChunkHeader(chunk.First, count, budget).Write(items.Output.Written.Span[start..]);
+            new ChunkHeader(chunk.First, count, budget, chunk.ResultLimit).Write(
+                items.Output.Written.Span[start..]
+            );
             return count > 0;
         }
         catch (Exception e)
@@ -197,6 +202,7 @@ internal sealed partial class Dispatcher
                 seat.Cut(chunk, count);
                 call.Backlog.PutBack(chunk.First + rest, chunk.Count - rest);
                 Queue(call);
+                StartForWaiting();
             }
         }
     }

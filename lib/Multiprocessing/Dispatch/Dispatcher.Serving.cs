@@ -36,7 +36,7 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>Takes a frame of a worker that is not ready yet: it is up, or has run the initializer.</summary>
-    private void Prepare(Seat seat, IWorkerLink link, in Frame frame)
+    private void Prepare(Seat seat, IWorkerLink link, in Frame frame, Exception? error)
     {
         if (frame.Kind == FrameKind.Ready && _initializer is not null)
         {
@@ -52,7 +52,7 @@ internal sealed partial class Dispatcher
         }
         else if (frame.Kind == FrameKind.Failed)
         {
-            seat.EndedFor = Failure.Unpack(frame.Payload, CodeBook.Shared, _initializer?.Returned);
+            seat.EndedFor ??= error;
             ThreadPool.UnsafeQueueUserWorkItem(_ => link.Kill(), null);
         }
     }
@@ -65,7 +65,7 @@ internal sealed partial class Dispatcher
         : exit.StruckDown && !seat.Initializing && ++_struckDown <= MostStruckDown ? null
         : exit.StartError is not null ? exit.StartError
         : !seat.Initializing ? null
-        : new WorkerDiedException(seat.Link!.ProcessId, exit.Code, Initializer.During);
+        : new WorkerDiedException(seat.Link!.ProcessId, exit, Initializer.During);
 
     /// <summary>How many more items a worker may be given.</summary>
     private int ShareLeft(Seat seat) =>

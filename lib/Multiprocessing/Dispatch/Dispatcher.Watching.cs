@@ -6,20 +6,40 @@ namespace Multiprocessing.Dispatch;
 /// <content>Looking at running calls: items that run too long, progress.</content>
 internal sealed partial class Dispatcher
 {
-    private void Look(Call call, CallWatch watch)
+    // A worker may need a moment to load what an item needs, however short the item's own limit.
+    private static readonly TimeSpan s_leastToBegin = TimeSpan.FromSeconds(1);
+
+    private CallWatch? Watch(Call call) =>
+        CallWatch.For(
+            call,
+            () => EndLateItems(call),
+            watch => ProgressOf(call, watch),
+            error => End(call, call => call.Fail(error)) // the caller's own code: it must hear of it
+        );
+
+    private void EndLateItems(Call call)
     {
+        if (call.Options.ItemTimeout is not { } limit)
+        {
+            return;
+        }
+
         List<IWorkerLink> late = [];
-        List<WorkerProgress> workers = [];
+        long now = Stopwatch.GetTimestamp();
         lock (_gate)
         {
-            if (call.Options.ItemTimeout is { } limit && !call.Ended)
+            foreach (Seat seat in _seats)
             {
-                late = EndLateItems(call, limit);
-            }
-
-            if (call.Options.Progress is not null)
-            {
-                workers = DoneByWorkers(call, watch);
+                if (
+                    !call.Ended
+                    && seat.Call == call
+                    && seat.EndedFor is null
+                    && LateItem(seat, limit, now) is { } error
+                )
+                {
+                    seat.EndedFor = error;
+                    late.Add(seat.Link!);
+                }
             }
         }
 
@@ -27,54 +47,60 @@ internal sealed partial class Dispatcher
         {
             link.Kill();
         }
-
-        try
-        {
-            watch.Report(call, workers);
-        }
-        catch (Exception e)
-        {
-            End(call, call => call.Fail(e)); // the caller's own code: it must hear of it
-        }
     }
 
-    private List<IWorkerLink> EndLateItems(Call call, TimeSpan limit)
+    /// <summary>What becomes of the item that a worker runs, or should have begun; null while there is time.</summary>
+    private TimeoutException? LateItem(Seat seat, TimeSpan limit, long now)
     {
-        List<IWorkerLink> late = [];
-        long now = Stopwatch.GetTimestamp();
-        foreach (Seat seat in _seats)
+        bool runs = seat.RunsItem;
+        TimeSpan stood = Stopwatch.GetElapsedTime(seat.StandsSince(now), now);
+        if (runs)
         {
-            if (
-                seat.Call == call
-                && seat.EndedFor is null
-                && seat.ItemAt() is { } item
-                && Stopwatch.GetElapsedTime(seat.RunsSince(now), now) >= limit
-            )
-            {
-                string what = item < 0 ? "The function" : $"Item {item}";
-                seat.EndedFor = new TimeoutException(
-                    $"{what} ran longer than its limit of {limit.TotalSeconds:0.###} s, and its worker process {seat.Link!.ProcessId} was ended."
+            return stood < limit
+                ? null
+                : new TimeoutException(
+                    $"{NameOf(seat)} ran longer than its limit of {limit.TotalSeconds:0.###} s, and its worker process {seat.Link!.ProcessId} was ended."
                 );
-                late.Add(seat.Link);
-            }
         }
 
-        return late;
+        // Whoever waits for a debugger has all the time that it takes to attach one.
+        bool waitsForDebugger = _options.WaitForDebugger && !seat.Served;
+        return waitsForDebugger || stood < limit || stood < s_leastToBegin
+            ? null
+            : new TimeoutException(
+                $"{NameOf(seat)} was not begun within its limit of {limit.TotalSeconds:0.###} s: its worker process {seat.Link!.ProcessId} did not respond, and was ended."
+            );
     }
+
+    private static string NameOf(Seat seat) =>
+        seat.NextItem is < 0 ? "The function" : $"Item {seat.NextItem}";
 
     /// <summary>What each worker has handed over, and how far it is in what it has now.</summary>
-    private List<WorkerProgress> DoneByWorkers(Call call, CallWatch watch)
+    private PoolProgress ProgressOf(Call call, CallWatch watch)
     {
-        var done = new Dictionary<int, long>(watch.DoneBy);
-        foreach (Seat seat in _seats)
+        lock (_gate)
         {
-            if (seat.Call == call && !call.Ended && seat.DoneUnsaid() is > 0 and var more)
+            var done = new Dictionary<int, long>(watch.DoneBy);
+            foreach (Seat seat in _seats)
             {
-                int process = seat.Link!.ProcessId;
-                done[process] = done.GetValueOrDefault(process) + more;
+                if (seat.Call == call && !call.Ended && seat.DoneUnsaid() is > 0 and var more)
+                {
+                    int process = seat.Link!.ProcessId;
+                    done[process] = done.GetValueOrDefault(process) + more;
+                }
             }
-        }
 
-        return [.. done.Select(worker => new WorkerProgress(worker.Key, worker.Value))];
+            return new PoolProgress(
+                call.Absorbed + done.Values.Sum(),
+                call.Total,
+                watch.Elapsed,
+                [.. done.Select(worker => new WorkerProgress(worker.Key, worker.Value))]
+            )
+            {
+                IsInitializing =
+                    call is { Ended: false, Running: 0 }
+                    && !Array.Exists(_seats, static seat => seat.Ready),
+            };
+        }
     }
 }

@@ -4,9 +4,8 @@ using Multiprocessing.Links;
 namespace Multiprocessing.Dispatch;
 
 /// <content>
-/// Workers come. A pool starts ahead as many as there are cores beside the one that its own process works on; the others when
-/// there is something for them to do, or else when one is up: so the first is not kept from coming up, which is what a first
-/// call waits for.
+/// Workers come. A pool starts one ahead, which is what a first call waits for, and the others only for chunks that no worker
+/// is free for: a process that nobody needs costs cores, memory and time.
 /// </content>
 internal sealed partial class Dispatcher
 {
@@ -18,8 +17,8 @@ internal sealed partial class Dispatcher
     );
     private PoolState _state;
 
-    // Once for the pool and for each call, not for each worker: where none stays alive they would start one another for ever.
-    private bool _othersAreToStart = true;
+    // A worker could not start: the next would fail in the same way, so none is started until somebody calls again.
+    private bool _startsFail;
 
     /// <summary>Starts the workers in the background; in a worker they wait for the first call.</summary>
     /// <param name="workers">How many.</param>
@@ -45,12 +44,13 @@ internal sealed partial class Dispatcher
             // A worker's pool, say one in a static field that a function touches, may never be used: it starts on demand.
             if (WorkerLauncher.Depth == 0)
             {
-                StartSeats(Math.Max(1, Environment.ProcessorCount - 1));
+                StartSeats(1);
             }
 
             // After that: the workers come up meanwhile.
             _idleTimer = new Timer(_ => LetIdleWorkersGo());
             _idleTimer.Change(options.IdleTimeout, Timeout.InfiniteTimeSpan);
+            _startWatch = StartWatch();
         }
     }
 
@@ -115,13 +115,22 @@ internal sealed partial class Dispatcher
         }
     }
 
-    /// <summary>Starts workers for what waits, where fewer are free or coming up.</summary>
+    /// <summary>Starts workers for the chunks that wait, where fewer are free or coming up.</summary>
     private void StartForWaiting()
     {
+        if (
+            _startsFail
+            || _state == PoolState.Terminated
+            || !Array.Exists(_seats, static seat => seat.Link is null)
+        )
+        {
+            return;
+        }
+
         long missing = 0;
         foreach (Call call in _waiting)
         {
-            missing += call.Backlog.Count;
+            missing += call.Sizer.Chunks(call.Backlog.Count);
             if (missing >= _seats.Length)
             {
                 break;
@@ -134,20 +143,6 @@ internal sealed partial class Dispatcher
         }
 
         StartSeats(missing);
-        _othersAreToStart = true;
-    }
-
-    /// <summary>A worker is up: the others may come up now without keeping a first call waiting.</summary>
-    private void StartOthers(Seat seat)
-    {
-        lock (_gate)
-        {
-            if (_state == PoolState.Open && _othersAreToStart && !seat.Leaving)
-            {
-                _othersAreToStart = false;
-                StartSeats(_seats.Length);
-            }
-        }
     }
 
     /// <summary>Starts that many workers, if so many are not there.</summary>
@@ -166,7 +161,12 @@ internal sealed partial class Dispatcher
     private void Start(Seat seat)
     {
         seat.Link = _newLink(this, Array.IndexOf(_seats, seat) + 1);
+        seat.StartedAt = Environment.TickCount64;
         seat.Link.Start();
+        if (!Array.Exists(_seats, other => other != seat && IsStarting(other)))
+        {
+            _startWatch?.Change(_options.StartTimeout, Timeout.InfiniteTimeSpan); // else it is set for an earlier one
+        }
     }
 
     private void NoteUse()

@@ -71,8 +71,9 @@ internal sealed partial class Dispatcher : ILinkEvents
             if (!done)
             {
                 _calls.Add(call);
-                call.Watch = CallWatch.For(call, watch => Look(call, watch));
+                call.Watch = Watch(call);
                 Queue(call);
+                _startsFail = false;
                 StartForWaiting();
                 NoteUse();
             }
@@ -81,7 +82,9 @@ internal sealed partial class Dispatcher : ILinkEvents
         }
     }
 
-    /// <summary>A call whose source goes on has more to hand out, or knows now that it has not.</summary>
+    /// <summary>
+    /// A call whose source goes on has more to hand out, or knows now that it has not, or has room again for what comes of it.
+    /// </summary>
     public void More(Call call, Action<Backlog> add)
     {
         bool complete;
@@ -122,6 +125,11 @@ internal sealed partial class Dispatcher : ILinkEvents
     {
         lock (_gate)
         {
+            while (_waiting.First?.Value is { MayBegin: false } full)
+            {
+                Unqueue(full); // results have come since then, that nobody has taken
+            }
+
             if (_waiting.First?.Value is not { } call || SeatFor(call) is not { } seat)
             {
                 return null;
@@ -132,21 +140,16 @@ internal sealed partial class Dispatcher : ILinkEvents
             {
                 Chunk chunk = call.NextChunk(ShareLeft(seat));
                 seat.Take(call, chunk);
-                call.Running++;
                 chunks.Add(chunk);
-            } while (
-                call.Backlog.Count > 0
-                && seat.Chunks.Count < call.ChunksAhead
-                && ShareLeft(seat) > 0
-            );
+            } while (call.MayBegin && seat.Chunks.Count < call.ChunksAhead && ShareLeft(seat) > 0);
 
-            if (call.Backlog.Count == 0)
+            if (!call.MayBegin)
             {
                 Unqueue(call);
             }
 
             call.Worker = seat.Link;
-            seat.IsBeingSent = true;
+            seat.IsBeingSent = seat.IsBeingPacked = true;
             return new Assignment(seat, seat.Link!, call, chunks, seat.Parcels.Add(call));
         }
     }
@@ -196,6 +199,7 @@ internal sealed partial class Dispatcher : ILinkEvents
     private void End(Call call, Action<Call> outcome)
     {
         List<IWorkerLink> holders = [];
+        Task told;
         lock (_gate)
         {
             if (call.Ended)
@@ -204,6 +208,7 @@ internal sealed partial class Dispatcher : ILinkEvents
             }
 
             call.Ended = true;
+            told = call.Told;
             _calls.Remove(call);
             Unqueue(call);
             foreach (Seat seat in _seats)
@@ -216,7 +221,7 @@ internal sealed partial class Dispatcher : ILinkEvents
         }
 
         call.Watch?.Dispose();
-        outcome(call);
+        Tell(call, told, outcome);
         foreach (IWorkerLink link in holders)
         {
             Leave(link, call, forget: true);
@@ -228,10 +233,45 @@ internal sealed partial class Dispatcher : ILinkEvents
         }
     }
 
-    /// <summary>Lets a call wait for workers if it has anything for them: behind those that were made before it.</summary>
+    /// <summary>
+    /// Gives the caller the outcome: when all that the call printed has been shown, and its progress told a last time. Both are
+    /// other people's code, so no thread of ours waits for them.
+    /// </summary>
+    private static void Tell(Call call, Task told, Action<Call> outcome)
+    {
+        if (
+            told.IsCompleted && call is { Watch: null or { Tells: false }, Insight.IsTraced: false }
+        )
+        {
+            outcome(call);
+        }
+        else
+        {
+            _ = TellLater(call, told, outcome);
+        }
+    }
+
+    private static async Task TellLater(Call call, Task told, Action<Call> outcome)
+    {
+        await told.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (call.Watch is { Tells: true } watch)
+        {
+            watch.TellLast(error =>
+            {
+                call.ReportError = error;
+                outcome(call);
+            });
+        }
+        else
+        {
+            outcome(call);
+        }
+    }
+
+    /// <summary>Lets a call wait for workers if it has anything for them now: behind those that were made before it.</summary>
     private void Queue(Call call)
     {
-        if (call is { Place: null, Ended: false, CancelledBy: null, Backlog.Count: > 0 })
+        if (call is { Place: null, Ended: false, CancelledBy: null, MayBegin: true })
         {
             LinkedListNode<Call>? before = _waiting.Last;
             while (before is not null && before.Value.Id > call.Id)

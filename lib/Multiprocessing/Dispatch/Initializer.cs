@@ -1,5 +1,6 @@
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
+using Multiprocessing.Values;
 
 namespace Multiprocessing.Dispatch;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Multiprocessing.Platform;
 using Multiprocessing.Workers;
 
 namespace Multiprocessing.Dispatch;
@@ -35,6 +36,7 @@ internal static class ParentExit
             s_registrations.Add(PosixSignalRegistration.Create(signal, _ => s_signalled = true));
         }
 
+        JobControl.Watch();
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             if (s_signalled)

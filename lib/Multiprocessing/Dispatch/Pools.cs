@@ -54,6 +54,7 @@ internal static class Pools
         }
 
         Task.WaitAll([.. pools.Select(pool => pool.Empty)], s_exitPatience);
+        Task.WaitAll([.. pools.Select(pool => pool.Told())], s_exitPatience);
     }
 
     public static Dispatcher[] Snapshot()

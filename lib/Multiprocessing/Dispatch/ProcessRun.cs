@@ -1,10 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
 using Multiprocessing.Code;
+using Multiprocessing.Insight;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 
 namespace Multiprocessing.Dispatch;
 
 /// <summary>One start of a <see cref="WorkerProcess"/>: a worker that gets one parcel, runs it and shuts down.</summary>
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The timer is disposed when the worker is up or has ended."
+)]
 internal sealed class ProcessRun : ILinkEvents
 {
     private const int Failed = 1;
@@ -12,12 +19,17 @@ internal sealed class ProcessRun : ILinkEvents
 
     private static readonly HashSet<ProcessRun> s_running = [];
 
+    private readonly TaskCompletionSource<int> _ended = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private readonly TaskCompletionSource<int> _exited = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private readonly List<CancellationTokenRegistration> _registrations = [];
     private readonly Parcel _parcel;
     private readonly WorkerSetup _setup;
+    private Timer? _startWatch;
+    private volatile bool _isUp;
     private bool _failed;
 
     private ProcessRun(Parcel parcel, WorkerSetup setup)
@@ -35,8 +47,11 @@ internal sealed class ProcessRun : ILinkEvents
 
     public int Id => Link.ProcessId;
 
-    /// <summary>Completes with the exit code; never fails.</summary>
-    public Task<int> Exited => _exited.Task;
+    /// <summary>
+    /// Completes with the exit code, when all that the process printed has been shown; not for who shows it just now, and would
+    /// wait for himself. Never fails.
+    /// </summary>
+    public Task<int> Exited => CallbackQueue.IsInside ? _ended.Task : _exited.Task;
 
     /// <summary>Whether this process, as it ends, has others to end or to wait for.</summary>
     public static bool IsAnyRunning => Snapshot().Length > 0;
@@ -53,6 +68,7 @@ internal sealed class ProcessRun : ILinkEvents
         try
         {
             run.Link.StartNow();
+            run.WatchStart();
         }
         catch
         {
@@ -96,15 +112,13 @@ internal sealed class ProcessRun : ILinkEvents
         switch (frame.Kind)
         {
             case FrameKind.Ready:
+                _isUp = true;
+                Interlocked.MemoryBarrier(); // the watch is looked at after that, as whoever makes it looks at that after it
+                _startWatch?.Dispose();
                 link.Send(Frame.Of(_parcel, Call));
                 _parcel.Tokens.Watch(
                     (number, token) =>
-                        _registrations.Add(
-                            token.UnsafeRegister(
-                                _ => link.Send(new Frame(FrameKind.Cancel, Call, number)),
-                                null
-                            )
-                        )
+                        _registrations.Add(token.UnsafeRegister(_ => Cancel(link, number), null))
                 );
                 link.Send(new Frame(FrameKind.Chunk, Call, 0, ChunkHeader.Alone()));
                 link.Send(new Frame(FrameKind.Shutdown));
@@ -112,13 +126,22 @@ internal sealed class ProcessRun : ILinkEvents
             case FrameKind.Failed:
                 // The target's own exceptions are printed in the worker: this one kept it from running at all.
                 _failed = true;
-                OutputPump.Write(
-                    isError: true,
-                    $"{_setup.Name}: {Failure.Unpack(frame.Payload, CodeBook.Shared, _parcel.Tokens.Returned)}{Environment.NewLine}"
+                Exception error = Failure.Unpack(
+                    frame.Payload,
+                    CodeBook.Shared,
+                    _parcel.Tokens.Returned
                 );
+                Link.Say(() => $"{_setup.Name}: {error}{Environment.NewLine}");
                 break;
         }
     }
+
+    /// <inheritdoc/>
+    public void TurnedAway(IWorkerLink link, string strangers) =>
+        OutputPump.Write(
+            isError: true,
+            $"Multiprocessing: {_setup.Name} refused {strangers}.{Environment.NewLine}"
+        );
 
     /// <inheritdoc/>
     public void Died(IWorkerLink link, WorkerExit exit)
@@ -128,9 +151,54 @@ internal sealed class ProcessRun : ILinkEvents
             registration.Unregister();
         }
 
-        Forget();
-        _exited.SetResult(_failed && exit.Code == 0 ? Failed : exit.Code);
+        int code = _failed && exit.Code == 0 ? Failed : exit.Code;
+        _ended.SetResult(code);
+        Interlocked.MemoryBarrier();
+        _startWatch?.Dispose();
+        _ = ExitWhenShown(link.OutputShown, code);
     }
+
+    private bool IsStarting => !_isUp && !_ended.Task.IsCompleted;
+
+    private void WatchStart()
+    {
+        var watch = new Timer(
+            _ => EndLateStart(),
+            null,
+            _setup.Options.StartTimeout,
+            Timeout.InfiniteTimeSpan
+        );
+        Interlocked.Exchange(ref _startWatch, watch); // before the look: who comes up meanwhile finds it, or is found
+        if (!IsStarting)
+        {
+            watch.Dispose();
+        }
+    }
+
+    private void EndLateStart()
+    {
+        if (IsStarting)
+        {
+            Link.Say(() =>
+                $"{_setup.Name}: the start of process {Id} took longer than {_setup.Options.StartTimeout.TotalSeconds:0.###} s: it had not reported to this one, and was ended.{Environment.NewLine}"
+            );
+            Link.Kill();
+        }
+    }
+
+    private async Task ExitWhenShown(Task shown, int code)
+    {
+        await shown.ConfigureAwait(false);
+        Forget();
+        _exited.SetResult(code);
+    }
+
+    // Not on the thread that cancels: a worker that has stopped reading would keep it waiting.
+    private static void Cancel(IWorkerLink link, int token) =>
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ => link.Send(new Frame(FrameKind.Cancel, Call, token)),
+            null
+        );
 
     private void Forget()
     {

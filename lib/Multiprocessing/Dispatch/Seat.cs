@@ -11,8 +11,9 @@ internal sealed class Seat
 {
     private readonly ChunkQueue _chunks = new();
     private GraphReader? _results;
-    private long _mark;
-    private long _markSince;
+    private long? _mark; // null: not looked at since it was given something or answered
+    private long _activity;
+    private long _standsSince;
     private long _readySince;
     private long _taken;
     private long _busy;
@@ -25,6 +26,9 @@ internal sealed class Seat
 
     /// <summary>The worker runs the pool's initializer.</summary>
     public bool Initializing { get; set; }
+
+    /// <summary>When the worker was started, in <see cref="Environment.TickCount64"/>.</summary>
+    public long StartedAt { get; set; }
 
     /// <summary>The worker was told to end.</summary>
     public bool Leaving { get; set; }
@@ -49,6 +53,9 @@ internal sealed class Seat
 
     /// <summary>Somebody is sending to the worker: the order of frames is theirs until they are done.</summary>
     public bool IsBeingSent { get; set; }
+
+    /// <summary>What the worker is to be sent is still being written, so that it cannot have it yet.</summary>
+    public bool IsBeingPacked { get; set; }
 
     /// <summary>The worker was asked to hand back what it has not begun, and has not done so yet.</summary>
     public bool Recalled { get; set; }
@@ -98,20 +105,34 @@ internal sealed class Seat
     /// <summary>How many items of its call the worker has done without having said so, as far as it can be seen.</summary>
     public long DoneUnsaid() => ItemAt() is { } item ? _chunks.ItemsBefore(item) : 0;
 
+    /// <summary>The item that the worker stands at, or else the one that it is to take up next.</summary>
+    public long NextItem => ItemAt() ?? _chunks.First.First;
+
+    /// <summary>True while the worker runs an item; fetching code and opening the call's parcel come before.</summary>
+    public bool RunsItem => ItemAt() is not null && ProgressMark.IsRunning(Link!.Progress);
+
     /// <summary>
-    /// Since when, as far as was looked, the worker has run its item, in ticks of the clock given. Fetching code and opening
-    /// the call's parcel, which the first item may have to wait for, do not count.
+    /// Since when, as far as was looked, the worker has run its item, in ticks of the clock given; or, while it runs none, since
+    /// when it has not been at work on one either.
     /// </summary>
-    public long RunsSince(long now)
+    public long StandsSince(long now)
     {
         long mark = Link!.Progress;
-        if (mark != _mark || !ProgressMark.IsRunning(mark))
+        if (mark != _mark || IsBeingPacked || (!RunsItem && IsActive()))
         {
             _mark = mark;
-            _markSince = now;
+            _standsSince = now;
         }
 
-        return _markSince;
+        return _standsSince;
+    }
+
+    private bool IsActive()
+    {
+        long activity = Link!.Activity;
+        bool hasChanged = activity != _activity;
+        _activity = activity;
+        return hasChanged;
     }
 
     /// <summary>The worker is up and can be given something to do.</summary>
@@ -128,7 +149,7 @@ internal sealed class Seat
         if (Call is null)
         {
             Call = call;
-            _mark = 0;
+            _mark = null;
             _taken = Stopwatch.GetTimestamp();
         }
 
@@ -150,6 +171,7 @@ internal sealed class Seat
     public void LetGo(int number)
     {
         _chunks.Remove(number);
+        _mark = null;
         Served = true;
         if (_chunks.Count == 0)
         {

@@ -7,7 +7,7 @@ namespace Multiprocessing.Dispatch;
 
 /// <summary>
 /// A function over items that come one by one, results handed out one by one. An item is held from when it is taken from its
-/// source until its result is taken by the consumer, and only so many are held at a time.
+/// source until its result is taken by the consumer, and only so many are held at a time, and so many bytes of them.
 /// </summary>
 internal sealed class StreamCall<T, TResult>(
     Parcel parcel,
@@ -20,17 +20,20 @@ internal sealed class StreamCall<T, TResult>(
     // Each worker has a chunk, and another is ready for it.
     private const int ChunksHeld = 2;
 
-    private readonly Channel<TResult> _results = Channel.CreateUnbounded<TResult>(
-        new UnboundedChannelOptions { SingleReader = true }
-    );
+    private readonly StreamResults<TResult> _results = new(ordered);
     private readonly Lock _gate = new();
     private readonly Dictionary<long, T> _items = [];
-    private readonly Dictionary<long, TResult> _early = [];
+    private readonly ItemRoom<T> _itemRoom = new(options.StreamBufferLimit / 2, workers);
+    private readonly ResultRoom _resultRoom = new(
+        options.StreamBufferLimit / 2,
+        workers,
+        sizer.MostAhead,
+        each: StreamResults<TResult>.HaveOneSize ? Block<TResult>.Size : 0
+    );
     private readonly Dictionary<long, long> _takenAt = [];
-    private TaskCompletionSource _room = NewSignal();
     private long _taken;
-    private long _consumed;
-    private long _nextResult;
+    private TaskCompletionSource? _sourceWaits;
+    private bool _workersWait;
     private Exception? _sourceError;
     private volatile bool _sourceEnded;
     private volatile bool _over;
@@ -47,12 +50,17 @@ internal sealed class StreamCall<T, TResult>(
     /// <summary>True once no further item is wanted.</summary>
     public bool IsOver => _over;
 
+    private bool HasRoomForItem =>
+        _taken - _results.Taken < (long)ChunksHeld * workers * Sizer.Size
+        && _itemRoom.HasRoom(_items.Count);
+
     /// <summary>Keeps an item and gives its index.</summary>
     public long Keep(T item)
     {
         lock (_gate)
         {
             _items.Add(_taken, item);
+            _itemRoom.Taken(item);
             if (Options.Timeline is not null)
             {
                 _takenAt.Add(_taken, Stopwatch.GetTimestamp());
@@ -75,32 +83,41 @@ internal sealed class StreamCall<T, TResult>(
         lock (_gate)
         {
             _over = true;
-            _room.TrySetResult();
+            LetSourceGoOn();
         }
     }
 
-    /// <summary>Completes when another item may be taken from the source, or none is wanted any more.</summary>
-    public Task RoomAsync()
+    /// <summary>Waits until another item may be taken from the source, or none is wanted any more.</summary>
+    public void WaitForRoom()
     {
+        Task room;
         lock (_gate)
         {
-            if (_over || _taken - _consumed < (long)ChunksHeld * workers * Sizer.Size)
+            if (_over || HasRoomForItem)
             {
-                return Task.CompletedTask;
+                return;
             }
 
-            _room = _room.Task.IsCompleted ? NewSignal() : _room;
-            return _room.Task;
+            _sourceWaits = new TaskCompletionSource(
+                TaskCreationOptions.RunContinuationsAsynchronously
+            );
+            room = _sourceWaits.Task;
         }
+
+        // The source's thread alone takes room, so it is still there afterwards. Waiting for a task looks for a moment first.
+        room.GetAwaiter().GetResult();
     }
 
-    /// <summary>The consumer has taken a result.</summary>
-    public void Consumed()
+    /// <summary>The consumer has taken a result. True when workers waited for that.</summary>
+    public bool Consumed()
     {
         lock (_gate)
         {
-            _consumed++;
-            _room.TrySetResult();
+            _resultRoom.Remove(_results.Take());
+            LetSourceGoOn();
+            bool waited = _workersWait;
+            _workersWait = false;
+            return waited;
         }
     }
 
@@ -116,26 +133,87 @@ internal sealed class StreamCall<T, TResult>(
             }
         }
 
-        return Items.Write(items, 0, chunk, mayCut: Options.ChunkSize is null, output);
+        long before = output.Output.Length;
+        int written = Items.Write(items, 0, chunk, mayCut: Options.ChunkSize is null, output);
+        if (_itemRoom.MustMeasure)
+        {
+            lock (_gate)
+            {
+                _itemRoom.Wrote(chunk.Number, written, output.Output.Length - before);
+                LetSourceGoOn();
+            }
+        }
+
+        return written;
     }
 
     /// <inheritdoc/>
     public override void ReadResults(in Chunk chunk, GraphReader results)
     {
-        using Block<TResult> block = Block<TResult>.Fits ? results.ReadBlock<TResult>() : default;
-        TResult[] single = Block<TResult>.Fits ? [] : new TResult[chunk.Count];
-        for (int i = 0; i < single.Length; i++)
+        if (StreamResults<TResult>.HaveOneSize)
         {
-            single[i] = results.Read<TResult>();
+            using Block<TResult> block = results.ReadBlock<TResult>();
+            Add(chunk.First, block.Values, []);
+            return;
         }
 
-        Span<TResult> values = Block<TResult>.Fits ? block.Values : single;
+        var values = new TResult[chunk.Count];
+        long[] sizes = new long[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            long before = results.ConsumedInAll;
+            values[i] = results.Read<TResult>();
+            sizes[i] = results.ConsumedInAll - before;
+        }
+
+        Add(chunk.First, values, sizes);
+    }
+
+    /// <inheritdoc/>
+    protected override int RoomAt(long item)
+    {
+        // Asked for each item that is taken, so without the lock where there is much room: at worst a little less is left.
+        int room = _resultRoom.Items(isAwaited: false);
+        if (room > 0)
+        {
+            return room;
+        }
+
         lock (_gate)
         {
-            for (int i = 0; i < values.Length; i++)
+            room = _resultRoom.Items(_results.Await(item));
+            _workersWait = room == 0;
+            return room;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Chunk Reserve(in Chunk chunk)
+    {
+        if (_itemRoom.MustMeasure)
+        {
+            lock (_gate)
             {
-                _items.Remove(chunk.First + i);
-                Deliver(chunk.First + i, values[i]);
+                _itemRoom.Begin(chunk.Number);
+            }
+        }
+
+        return chunk with
+        {
+            ResultLimit = _resultRoom.Reserve(chunk.Count),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override void Release(in Chunk chunk)
+    {
+        _resultRoom.Release(chunk.ResultLimit);
+        if (_itemRoom.MustMeasure)
+        {
+            lock (_gate)
+            {
+                _itemRoom.End(chunk.Number);
+                LetSourceGoOn();
             }
         }
     }
@@ -162,28 +240,33 @@ internal sealed class StreamCall<T, TResult>(
     protected override void OnCancel(CancellationToken cancellationToken) =>
         Close(new OperationCanceledException(cancellationToken));
 
-    private static TaskCompletionSource NewSignal() =>
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Deliver(long item, TResult result)
+    private void LetSourceGoOn()
     {
-        if (!ordered)
+        if (_sourceWaits is { } waits && (_over || HasRoomForItem))
         {
-            _results.Writer.TryWrite(result);
-            return;
+            _sourceWaits = null;
+            waits.SetResult();
         }
+    }
 
-        _early.Add(item, result);
-        while (_early.Remove(_nextResult, out TResult? next))
+    private void Add(long first, Span<TResult> values, long[] sizes)
+    {
+        lock (_gate)
         {
-            _results.Writer.TryWrite(next);
-            _nextResult++;
+            _resultRoom.Add(values.Length, sizes);
+            for (int i = 0; i < values.Length; i++)
+            {
+                _items.Remove(first + i);
+                _results.Add(first + i, values[i], sizes.Length == 0 ? 0 : sizes[i]);
+            }
+
+            LetSourceGoOn();
         }
     }
 
     private void Close(Exception? error)
     {
-        _results.Writer.TryComplete(error);
+        _results.End(error);
         Stop();
     }
 }

@@ -9,7 +9,8 @@ internal sealed class StreamSource<T, TResult>
     private readonly Dispatcher _dispatcher;
     private readonly StreamCall<T, TResult> _call;
     private readonly IEnumerable<T> _items;
-    private readonly Lock _asking = new();
+    private readonly Lock _gate = new();
+    private bool _isAsking;
     private readonly Thread _thread;
 
     public StreamSource(Dispatcher dispatcher, StreamCall<T, TResult> call, IEnumerable<T> items)
@@ -29,9 +30,14 @@ internal sealed class StreamSource<T, TResult>
     {
         _call.Stop();
         _dispatcher.Cancel(_call, CancellationToken.None);
-        if (_asking.TryEnter())
+        bool isAsking;
+        lock (_gate)
         {
-            _asking.Exit();
+            isAsking = _isAsking;
+        }
+
+        if (!isAsking && Environment.CurrentManagedThreadId != _thread.ManagedThreadId)
+        {
             _thread.Join();
         }
     }
@@ -58,10 +64,23 @@ internal sealed class StreamSource<T, TResult>
 
     private bool Next(IEnumerator<T> source)
     {
-        _call.RoomAsync().GetAwaiter().GetResult();
-        lock (_asking)
+        _call.WaitForRoom();
+        lock (_gate)
         {
-            return !_call.IsOver && source.MoveNext();
+            if (_call.IsOver)
+            {
+                return false;
+            }
+
+            _isAsking = true;
         }
+
+        bool has = source.MoveNext(); // not under the lock: it is the user's code
+        lock (_gate)
+        {
+            _isAsking = false;
+        }
+
+        return has;
     }
 }

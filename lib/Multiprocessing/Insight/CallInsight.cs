@@ -23,6 +23,9 @@ internal sealed class CallInsight
         _timeline = call.Options.Timeline is { } timeline ? new TimelineRecorder(timeline) : null;
     }
 
+    /// <summary>Whether somebody listens to the call's activity: it is then stopped by code that is not ours.</summary>
+    public bool IsTraced => _activity is not null;
+
     /// <summary>Items are done; their results have been read.</summary>
     /// <param name="first">The first of them.</param>
     /// <param name="count">How many.</param>
@@ -42,7 +45,14 @@ internal sealed class CallInsight
         PoolMetrics.Call(_pool, _call.Verb, Stopwatch.GetElapsedTime(_begin), error);
         if (_activity is not null)
         {
-            CallActivity.Stop(_activity, Interlocked.Read(ref _done), error);
+            try
+            {
+                CallActivity.Stop(_activity, Interlocked.Read(ref _done), error);
+            }
+            catch (Exception)
+            {
+                // A listener that fails must not keep the caller from its outcome, and there is nobody to tell.
+            }
         }
     }
 }

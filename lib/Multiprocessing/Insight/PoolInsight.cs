@@ -12,7 +12,12 @@ internal sealed class PoolInsight(PoolOptions options)
     // Null where nobody asked for a log.
     private readonly PoolLog? _log = options.HasLogger ? LogOf(options) : null;
 
+    private readonly CallbackQueue? _logging = options.HasLogger ? new CallbackQueue() : null;
+
     public string Name => _name;
+
+    /// <summary>Completes when the pool's logger has been told of all that has happened up to now.</summary>
+    public Task Logged => _logging?.Drained() ?? Task.CompletedTask;
 
     public CallInsight Begin(Call call) => new(_name, call);
 
@@ -60,14 +65,7 @@ internal sealed class PoolInsight(PoolOptions options)
     {
         if (_log is not null)
         {
-            try
-            {
-                say(_log);
-            }
-            catch (Exception)
-            {
-                // A logger that fails must not take the pool with it, and there is nobody to tell.
-            }
+            _logging!.Add(() => say(_log));
         }
     }
 

@@ -74,7 +74,14 @@ internal static class PoolMetrics
                 tags.Add(ErrorTag, error.GetType().FullName);
             }
 
-            s_calls.Record(duration.TotalSeconds, tags);
+            try
+            {
+                s_calls.Record(duration.TotalSeconds, tags);
+            }
+            catch (Exception)
+            {
+                // As below.
+            }
         }
     }
 
@@ -88,9 +95,18 @@ internal static class PoolMetrics
 
     private static void Add(Counter<long> counter, string pool, long count)
     {
-        if (counter.Enabled)
+        if (!counter.Enabled)
+        {
+            return;
+        }
+
+        try
         {
             counter.Add(count, Pool(pool));
+        }
+        catch (Exception)
+        {
+            // A listener that fails must not take the pool with it, and there is nobody to tell.
         }
     }
 

@@ -15,14 +15,14 @@ internal sealed class ProgressBar : IProgress<PoolProgress>, IDisposable
 {
     private const long Pause = 100; // ms
 
-    private readonly Lock _drawing = new();
+    private readonly CallbackQueue _drawing = new(); // to draw is to call the host's own code
     private readonly IProgressSurface _surface;
     private readonly IProgress<PoolProgress>? _also;
     private readonly Timer _timer;
     private PoolProgress _latest;
     private long _lastDrawn;
     private int _scheduled;
-    private bool _ended;
+    private bool _ended; // only looked at while drawing
 
     /// <summary>Shows a bar where the caller's output goes.</summary>
     /// <param name="total">How many items there are; null while that is not known.</param>
@@ -39,12 +39,9 @@ internal sealed class ProgressBar : IProgress<PoolProgress>, IDisposable
         _surface = surface;
         _also = also;
         _latest = new PoolProgress(0, total, TimeSpan.Zero, []);
-        _timer = new Timer(_ => DrawLatest());
+        _timer = new Timer(_ => _drawing.Add(DrawLatest));
         _lastDrawn = Environment.TickCount64;
-        lock (_drawing)
-        {
-            Draw(ProgressState.Running);
-        }
+        Draw(ProgressState.Running);
     }
 
     /// <inheritdoc/>
@@ -70,31 +67,31 @@ internal sealed class ProgressBar : IProgress<PoolProgress>, IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        lock (_drawing)
-        {
-            if (!_ended)
-            {
-                _ended = true;
-                Draw(
-                    _latest.Total is { } total && _latest.Done < total
-                        ? ProgressState.Stopped
-                        : ProgressState.Done
-                );
-            }
-        }
+        _drawing.Add(DrawLast);
+        _drawing.RunHere();
     }
 
     private void DrawLatest()
     {
-        lock (_drawing)
+        if (!_ended)
         {
-            if (!_ended)
-            {
-                // Before drawing: a report that comes meanwhile is drawn next, and a pause later.
-                Volatile.Write(ref _lastDrawn, Environment.TickCount64);
-                Volatile.Write(ref _scheduled, 0);
-                Draw(ProgressState.Running);
-            }
+            // Before drawing: a report that comes meanwhile is drawn next, and a pause later.
+            Volatile.Write(ref _lastDrawn, Environment.TickCount64);
+            Volatile.Write(ref _scheduled, 0);
+            Draw(ProgressState.Running);
+        }
+    }
+
+    private void DrawLast()
+    {
+        if (!_ended)
+        {
+            _ended = true;
+            Draw(
+                _latest.Total is { } total && _latest.Done < total
+                    ? ProgressState.Stopped
+                    : ProgressState.Done
+            );
         }
     }
 

@@ -46,6 +46,11 @@ internal sealed class ProgressView(PoolProgress progress, ProgressState state)
                     + Time(progress.Elapsed);
             }
 
+            if (state == ProgressState.Running && progress.IsInitializing)
+            {
+                yield return "initializing";
+            }
+
             if (progress.Rate > 0)
             {
                 yield return progress.Rate >= 1

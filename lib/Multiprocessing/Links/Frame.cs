@@ -57,6 +57,9 @@ internal enum FrameKind : byte
     /// <summary>From a worker: it ends in an orderly way. Call = <see cref="Frame.Alone"/>, or 0 while it waits for processes of its own; Number = exit code.</summary>
     Goodbye,
 
+    /// <summary>From a worker: an exception that nobody caught is about to end it.</summary>
+    Unhandled,
+
     /// <summary>From a worker: a question to an object that processes share. Call = which question, 0 if none needs an answer; Number = who asks.</summary>
     Ask,
 
@@ -68,6 +71,9 @@ internal enum FrameKind : byte
 
     /// <summary>To a worker: the answer to <see cref="Ask"/>. Call = which question, Number = who asked.</summary>
     Answer,
+
+    /// <summary>Never sent: a result or failure came for which there was no memory. Call, Number = chunk; the payload is its length.</summary>
+    TooLarge,
 }
 
 /// <summary>One message between a parent and a worker.</summary>

@@ -12,11 +12,16 @@ namespace Multiprocessing.Links;
 internal sealed class FrameBuffer(LocalSocket socket)
 {
     private const int HeaderLength = 16;
+    private const int Piece = 4 * 1024 * 1024;
 
     private readonly Lock _gate = new();
     private readonly byte[] _buffer = new byte[16 * 1024];
     private int _count;
     private int _posted;
+    private long _sentBytes;
+
+    /// <summary>How many bytes the other side has taken, or the system for it.</summary>
+    public long SentBytes => Volatile.Read(ref _sentBytes);
 
     /// <summary>How many writes have left their frames in the buffer.</summary>
     public int Posted => Volatile.Read(ref _posted);
@@ -150,7 +155,10 @@ internal sealed class FrameBuffer(LocalSocket socket)
     {
         while (!bytes.IsEmpty)
         {
-            bytes = bytes[socket.Send(bytes)..];
+            // In pieces, so that whoever looks sees whether the other side still takes any.
+            int sent = socket.Send(bytes[..Math.Min(bytes.Length, Piece)]);
+            Volatile.Write(ref _sentBytes, _sentBytes + sent);
+            bytes = bytes[sent..];
         }
     }
 }

@@ -110,10 +110,6 @@ internal sealed partial class FrameSocket
 
             return ReadAll(rest) ? array : null;
         }
-        catch (OutOfMemoryException e)
-        {
-            throw TooLong(length, e);
-        }
         finally
         {
             first.ForEach(part => ArrayPool<byte>.Shared.Return(part));
@@ -126,6 +122,7 @@ internal sealed partial class FrameSocket
         while (!target.IsEmpty)
         {
             int got = socket.Receive(target);
+            _left -= got;
             Arrivals++;
             if (got == 0)
             {

@@ -20,9 +20,13 @@ internal sealed partial class FrameSocket(LocalSocket socket) : IDisposable
     private readonly byte[] _readBuffer = new byte[ReadBufferLength];
     private int _start;
     private int _end;
+    private int _left; // of the frame that is being read
 
     /// <summary>How often bytes have come: what was read before has been there at the last of these times.</summary>
     public int Arrivals { get; private set; }
+
+    /// <inheritdoc cref="FrameBuffer.SentBytes"/>
+    public long SentBytes => _output.SentBytes;
 
     /// <summary>Sends whole frames in as few writes as they fit into; any thread may. False when the other side is gone.</summary>
     public bool TryWrite(Deque<Frame> frames) => _output.TryWrite(frames);
@@ -80,20 +84,15 @@ internal sealed partial class FrameSocket(LocalSocket socket) : IDisposable
             }
 
             _start += HeaderLength;
-            if (apart == ApartTable.Present)
+            _left = length;
+            try
             {
-                return ReadApart(new Frame(kind, call, number), length);
+                return ReadRest(new Frame(kind, call, number), apart, length);
             }
-
-            if (kind == FrameKind.Result && length <= _end - _start)
+            catch (OutOfMemoryException) when (kind is FrameKind.Result or FrameKind.Failed) // a call fails, and all others go on
             {
-                _start += length;
-                return new Frame(kind, call, number, _readBuffer.AsMemory(_start - length, length));
+                return Skip(new Frame(kind, call, number), length);
             }
-
-            return ReadPayload(length) is { } payload
-                ? new Frame(kind, call, number, payload)
-                : null;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -144,6 +143,48 @@ internal sealed partial class FrameSocket(LocalSocket socket) : IDisposable
 
     public void Dispose() => socket.Dispose();
 
+    /// <summary>What follows the header; null when the other side is gone.</summary>
+    private Frame? ReadRest(in Frame header, byte apart, int length)
+    {
+        if (apart == ApartTable.Present)
+        {
+            return ReadApart(header, length);
+        }
+
+        if (header.Kind == FrameKind.Result && length <= _end - _start)
+        {
+            _start += length;
+            return header with { Payload = _readBuffer.AsMemory(_start - length, length) };
+        }
+
+        return ReadPayload(length) is { } payload ? header with { Payload = payload } : null;
+    }
+
+    /// <summary>
+    /// There is no memory for a frame: what is left of it is passed over, so that the next can be read.
+    /// </summary>
+    private Frame? Skip(in Frame header, int length)
+    {
+        while (_left > 0)
+        {
+            if (!Fill(1))
+            {
+                return null;
+            }
+
+            int count = Math.Min(_left, _end - _start);
+            _start += count;
+            _left -= count;
+        }
+
+        return new Frame(
+            FrameKind.TooLarge,
+            header.Call,
+            header.Number,
+            BitConverter.GetBytes(length)
+        );
+    }
+
     private byte[]? ReadPayload(int length)
     {
         // Memory is taken as bytes arrive, at most so many times what has come, not on the word of a length field.
@@ -160,6 +201,7 @@ internal sealed partial class FrameSocket(LocalSocket socket) : IDisposable
             if (got == 0)
             {
                 got = socket.Receive(payload.AsSpan(filled));
+                _left -= got;
                 Arrivals++;
             }
 
@@ -177,26 +219,17 @@ internal sealed partial class FrameSocket(LocalSocket socket) : IDisposable
     /// <summary>A longer array that begins with the same bytes; unlike Array.Resize without clearing the rest.</summary>
     private static byte[] Grown(byte[] bytes, int length)
     {
-        try
-        {
-            byte[] grown = GC.AllocateUninitializedArray<byte>(length);
-            bytes.CopyTo(grown, 0);
-            return grown;
-        }
-        catch (OutOfMemoryException e)
-        {
-            throw TooLong(length, e);
-        }
+        byte[] grown = GC.AllocateUninitializedArray<byte>(length);
+        bytes.CopyTo(grown, 0);
+        return grown;
     }
-
-    private static InvalidDataException TooLong(int length, OutOfMemoryException e) =>
-        new($"A frame of more than {length} bytes does not fit into memory.", e);
 
     private int TakeBuffered(Span<byte> target)
     {
         int count = Math.Min(target.Length, _end - _start);
         _readBuffer.AsSpan(_start, count).CopyTo(target);
         _start += count;
+        _left -= count;
         return count;
     }
 

@@ -20,6 +20,15 @@ internal interface IWorkerLink
     /// <summary>The <see cref="Parcels.ProgressMark"/> that the worker left last; any thread may read it, after the worker's death too.</summary>
     long Progress { get; }
 
+    /// <summary>
+    /// A number that changes while the worker uses the processor, takes bytes that it is sent or waits for code: so one that gets
+    /// ready for an item is told from one that has been stopped.
+    /// </summary>
+    long Activity => 0;
+
+    /// <summary>Completes when what the worker printed before it said the last that was received has been shown.</summary>
+    Task OutputShown => Task.CompletedTask;
+
     /// <summary>Where what the worker prints belongs: the context of the call that it works for.</summary>
     ExecutionContext? OutputContext { set; }
 
@@ -59,10 +68,15 @@ internal interface ILinkEvents
     /// <summary>The worker asked for code that it lacked, and was sent this many bytes.</summary>
     void SentCode(int bytes) { }
 
-    /// <summary>Somebody or something other than the worker's own frames came, and was turned away.</summary>
+    /// <summary>Others than the worker tried to connect in its place, and were turned away.</summary>
+    /// <param name="link">The worker's.</param>
+    /// <param name="strangers">How many, where and why, to follow the word "refused".</param>
+    void TurnedAway(IWorkerLink link, string strangers) { }
+
+    /// <summary>The worker sent something other than frames.</summary>
     void Refused(IWorkerLink link, string reason) { }
 
-    /// <summary>The last word of a link: all its output has been delivered.</summary>
+    /// <summary>The last word of a link: all its output has been read, and is shown when <see cref="IWorkerLink.OutputShown"/> says so.</summary>
     void Died(IWorkerLink link, WorkerExit exit);
 }
 
@@ -70,4 +84,14 @@ internal interface ILinkEvents
 /// <param name="Code">Its exit code; minus the signal's number when a signal ended it.</param>
 /// <param name="StartError">Why it never came up, null when it did.</param>
 /// <param name="StruckDown">Somebody else killed it: the next may fare better, even when this one was not up yet.</param>
-internal sealed record WorkerExit(int Code, Exception? StartError = null, bool StruckDown = false);
+/// <param name="Unhandled">The exception that nobody caught, and that ended it; null when it did not hand one over.</param>
+/// <param name="Account">That in words, or what it ended itself with (<see cref="Environment.FailFast(string)"/>); null when it said nothing.</param>
+/// <param name="OwnFault">Why this process ended a worker that did nothing wrong; null when it did not.</param>
+internal sealed record WorkerExit(
+    int Code,
+    Exception? StartError = null,
+    bool StruckDown = false,
+    Exception? Unhandled = null,
+    string? Account = null,
+    Exception? OwnFault = null
+);

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Multiprocessing.Platform;
 
 namespace Multiprocessing.Links;
@@ -9,23 +8,30 @@ namespace Multiprocessing.Links;
 /// <summary>
 /// The place where one worker meets its parent: a Unix domain socket, so no network port is opened. On Linux it has a name
 /// in the kernel only and leaves no file behind, however the parent ends; elsewhere it is a file in a folder that only
-/// this user may enter, removed as soon as the worker is there. Who connects must first send the secret that the parent
-/// gave the worker through its standard input.
+/// this user may enter, removed as soon as the worker is there. Processes of other users are turned away at once. Whoever is
+/// left must first send the secret that the parent gave the worker through its standard input, and is sent the parent's own
+/// in return. <see cref="ParentHandshake"/> is the worker's side.
 /// </summary>
 internal sealed class LocalEndpoint : IDisposable
 {
     public const int SecretLength = 32;
 
     private const int MostGuests = 32;
-    private const long MostSilence = 1000;
+    private const int MostAtOnce = 512;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_crowdPause = TimeSpan.FromMilliseconds(2);
 
+    private readonly List<Guest> _guests = [];
     private readonly LocalSocket _listener;
     private readonly string? _folder;
+    private readonly int _worker;
     private volatile bool _isGivenUp;
 
-    public LocalEndpoint()
+    /// <param name="worker">The worker's process; 0 where that is not known.</param>
+    /// <exception cref="SocketException">The system refuses, say for lack of descriptors.</exception>
+    public LocalEndpoint(int worker = 0)
     {
+        _worker = worker;
         if (OperatingSystem.IsLinux())
         {
             // Unique rather than secret: everybody on the machine can read the names of sockets.
@@ -44,8 +50,11 @@ internal sealed class LocalEndpoint : IDisposable
     /// <summary>What the worker needs to connect; a leading @ marks a name without a file.</summary>
     public string Address { get; }
 
-    /// <summary>For the worker's eyes only.</summary>
-    public byte[] Secret { get; } = Chance.Bytes(SecretLength);
+    /// <summary>For the worker's eyes only: by this the parent knows it.</summary>
+    public byte[] WorkerSecret { get; } = Chance.Bytes(SecretLength);
+
+    /// <summary>For the worker's eyes only: by this it knows the parent.</summary>
+    public byte[] ParentSecret { get; } = Chance.Bytes(SecretLength);
 
     /// <summary>The worker is not wanted any more: ends the wait for it.</summary>
     public void GiveUp()
@@ -60,39 +69,23 @@ internal sealed class LocalEndpoint : IDisposable
     /// <exception cref="SocketException">The system refuses, say for lack of descriptors.</exception>
     public LocalSocket? Accept(Func<bool> ended, Action<string> refused)
     {
-        // Several at once: strangers that connect and say nothing must not keep the worker waiting.
-        List<Guest> guests = [];
         try
         {
             while (!_isGivenUp && !ended())
             {
-                List<LocalSocket> heard = guests.ConvertAll(guest => guest.Socket);
-                if (guests.Count < MostGuests)
+                List<LocalSocket> heard = _guests.ConvertAll(guest => guest.Socket);
+                heard.Add(_listener);
+                bool isCrowded =
+                    LocalSocket.Select(heard, s_pause).Contains(_listener) && Admit(refused);
+                if (FindWorker(refused) is { } found)
                 {
-                    heard.Add(_listener);
+                    return Greet(found);
                 }
 
-                List<LocalSocket> ready = LocalSocket.Select(heard, s_pause);
-                if (ready.Remove(_listener))
+                if (isCrowded)
                 {
-                    guests.Add(new Guest(_listener.Accept()));
-                }
-
-                foreach (Guest guest in guests.ToArray())
-                {
-                    string? refusal = guest.Hear(Secret, ready.Contains(guest.Socket));
-                    if (guest.IsWorker)
-                    {
-                        guests.Remove(guest);
-                        return guest.Socket;
-                    }
-
-                    if (refusal is not null)
-                    {
-                        refused(refusal);
-                        guest.Socket.Dispose();
-                        guests.Remove(guest);
-                    }
+                    // The next many at once: waking for each would take a core away from the worker that is coming up.
+                    Thread.Sleep(s_crowdPause);
                 }
             }
 
@@ -104,16 +97,8 @@ internal sealed class LocalEndpoint : IDisposable
         }
         finally
         {
-            guests.ForEach(guest => guest.Socket.Dispose());
+            _guests.ForEach(guest => guest.Socket.Dispose());
         }
-    }
-
-    /// <summary>The worker's side.</summary>
-    public static LocalSocket Connect(string address, byte[] secret)
-    {
-        LocalSocket socket = LocalSocket.Connect(address);
-        socket.Send(secret);
-        return socket;
     }
 
     public void Dispose()
@@ -125,44 +110,100 @@ internal sealed class LocalEndpoint : IDisposable
         }
     }
 
-    /// <summary>Who has connected and not yet shown that it is the worker.</summary>
-    private sealed class Guest(LocalSocket socket)
+    /// <summary>Lets in who has connected, but for those of other users.</summary>
+    /// <returns>Whether there were such.</returns>
+    private bool Admit(Action<string> refused)
     {
-        private readonly byte[] _presented = new byte[SecretLength];
-        private readonly long _since = Environment.TickCount64;
-        private int _filled;
-
-        public LocalSocket Socket => socket;
-
-        public bool IsWorker { get; private set; }
-
-        /// <summary>Takes in what it says, never more than a secret; returns why it is to be refused, if so.</summary>
-        public string? Hear(byte[] secret, bool speaks)
+        bool areOthers = false;
+        int count = 0;
+        do
         {
-            if (!speaks)
-            {
-                return Environment.TickCount64 - _since > MostSilence
-                    ? "it presents no secret"
-                    : null;
-            }
-
-            int got;
+            LocalSocket socket = _listener.Accept();
+            string? refusal = null;
             try
             {
-                got = socket.Receive(_presented.AsSpan(_filled));
+                Peer peer = socket.Peer;
+                if (peer.IsOfAnotherUser)
+                {
+                    refusal = $"it comes from another user, {peer.User}";
+                    areOthers = true;
+                }
+                else
+                {
+                    _guests.Add(new Guest(socket, isExpected: peer.Process == _worker));
+                }
             }
             catch (SocketException e)
             {
-                return e.Message;
+                refusal = e.Message; // it has left already
             }
 
-            _filled += got;
-            IsWorker =
-                _filled == SecretLength
-                && CryptographicOperations.FixedTimeEquals(_presented, secret);
-            return got == 0 ? "it left without presenting the secret"
-                : _filled == SecretLength && !IsWorker ? "its secret is wrong"
-                : null;
+            if (refusal is not null)
+            {
+                refused(refusal);
+                socket.Dispose();
+            }
+        } while (
+            ++count < MostAtOnce && _guests.Count < MostGuests && _listener.HasBytes(TimeSpan.Zero)
+        );
+        return areOthers;
+    }
+
+    /// <summary>Hears all guests, so that none that says nothing keeps the worker out; turns away those that are not it.</summary>
+    private LocalSocket? FindWorker(Action<string> refused)
+    {
+        for (int i = 0; i < _guests.Count; i++)
+        {
+            Guest guest = _guests[i];
+            string? refusal = guest.Hear(WorkerSecret);
+            if (guest.IsWorker)
+            {
+                _guests.RemoveAt(i);
+                return guest.Socket;
+            }
+
+            if (refusal is not null)
+            {
+                TurnAway(guest, refusal, refused);
+                i--;
+            }
         }
+
+        if (_guests.Count >= MostGuests)
+        {
+            // Others wait: the one that has said nothing for longest makes room, but for the worker's process.
+            TurnAway(
+                _guests.Find(guest => !guest.IsExpected) ?? _guests[0],
+                Guest.IsSilent,
+                refused
+            );
+        }
+
+        return null;
+    }
+
+    private void TurnAway(Guest guest, string refusal, Action<string> refused)
+    {
+        refused(refusal);
+        guest.Socket.Dispose();
+        _guests.Remove(guest);
+    }
+
+    /// <summary>
+    /// Shows the worker that this is its parent. Only now, to one that has shown its own secret: to whom else it would be told
+    /// could then be a parent to the worker, if this process ended and its name became free.
+    /// </summary>
+    private LocalSocket Greet(LocalSocket socket)
+    {
+        try
+        {
+            socket.Send(ParentSecret);
+        }
+        catch (SocketException)
+        {
+            // It has ended already, which is seen where its frames are read.
+        }
+
+        return socket;
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
+using Multiprocessing.Insight;
 using Multiprocessing.Insight.Surfaces;
 using Multiprocessing.Platform;
 
@@ -16,9 +17,12 @@ internal sealed class OutputPump
 {
     private const int BufferLength = 64 * 1024;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = new(); // guards what is read, not what is written: that is the user's code
+    private readonly CallbackQueue _writing = new();
     private readonly Stream[] _streams;
     private readonly SafeHandle[] _handles;
+    private readonly LastWords _lastWords = new();
+    private bool _hasNew;
 
     public OutputPump(Process process)
     {
@@ -32,6 +36,18 @@ internal sealed class OutputPump
 
     /// <summary>The context in which output is written: hosts such as notebooks tell by it which cell it belongs to.</summary>
     public ExecutionContext? Context { get; set; }
+
+    /// <summary>What the worker ended itself with; null when it did not.</summary>
+    public string? LastWords
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lastWords.Text;
+            }
+        }
+    }
 
     /// <summary>Hands on output until the worker, and whoever inherited its descriptors, has closed them.</summary>
     public void Run()
@@ -52,11 +68,17 @@ internal sealed class OutputPump
             {
                 ReadAvailable();
             }
+
+            // Here, and nothing is read before it is done: a worker that prints faster than that can be shown waits.
+            _writing.RunHere();
         }
     }
 
-    /// <summary>Hands on all that the worker has written up to now, an unfinished last line included.</summary>
-    public void Drain()
+    /// <summary>
+    /// Reads all that the worker has written up to now, an unfinished last line included. Completes when what has come since
+    /// this was last asked for has been handed on: at once where it printed nothing, however slowly earlier text is shown.
+    /// </summary>
+    public Task Drain()
     {
         lock (_gate)
         {
@@ -69,8 +91,19 @@ internal sealed class OutputPump
             {
                 Deliver(stream, stream.Pending.Length);
             }
+
+            bool hasNew = _hasNew;
+            _hasNew = false;
+            return hasNew ? _writing.Drained() : Task.CompletedTask;
         }
     }
+
+    /// <summary>Completes when all that was read has been handed on.</summary>
+    public Task Shown() => _writing.Drained();
+
+    /// <summary>Shows text behind what the worker has written up to now.</summary>
+    /// <param name="text">Makes the text, where it may call the user's code.</param>
+    public void Say(Func<string> text) => _writing.Add(() => Write(isError: true, text()), Context);
 
     private void ReadAvailable()
     {
@@ -95,14 +128,13 @@ internal sealed class OutputPump
         }
 
         string text = Encoding.UTF8.GetString(stream.Take(count));
-        if (Context is { } context)
+        if (stream.IsError)
         {
-            ExecutionContext.Run(context, _ => Write(stream.IsError, text), null);
+            _lastWords.Hear(text);
         }
-        else
-        {
-            Write(stream.IsError, text);
-        }
+
+        _hasNew = true;
+        _writing.Add(() => Write(stream.IsError, text), Context);
     }
 
     /// <summary>Shows text where this process shows its own.</summary>

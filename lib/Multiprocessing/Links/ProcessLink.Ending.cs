@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Multiprocessing.Platform;
+using Multiprocessing.Values;
 
 namespace Multiprocessing.Links;
 
@@ -23,6 +24,12 @@ internal sealed partial class ProcessLink
             process.WaitForExit();
         }
 
+        if (!setup.Options.KeepChildren)
+        {
+            JobControl.Remove(ProcessId);
+            ProcessGroup.EndRest(ProcessId);
+        }
+
         int code;
         lock (_gate)
         {
@@ -37,7 +44,9 @@ internal sealed partial class ProcessLink
         _farewell?.Dispose();
         _room!.Dispose();
         _runtimeFiles!.Remove();
-        _output!.Drain();
+        ConfigurationFile.Remove(_launched!.ConfigurationFile);
+        _ = _output!.Drain();
+        _outputShown = _output.Shown();
         _progress!.Dispose();
         LetGo();
         Exception? startError = connected
@@ -45,7 +54,14 @@ internal sealed partial class ProcessLink
             : new InvalidOperationException(
                 $"The worker process {ProcessId} ended with exit code {code} before it was ready. {Cause(code)}"
             );
-        return new WorkerExit(code, startError, StruckDown: !_killed && code == Killed);
+        return new WorkerExit(
+            code,
+            startError,
+            StruckDown: !_killed && code == Killed,
+            _unhandled,
+            Account(code),
+            _outOfMemory
+        );
     }
 
     /// <summary>An exit handler that never comes back must not keep the worker's call for ever.</summary>
@@ -59,6 +75,20 @@ internal sealed partial class ProcessLink
                 process.Kill();
             }
         }
+    }
+
+    /// <summary>What the worker itself said of its end. Here, and not where it is told: an exception's message may be user code.</summary>
+    private string? Account(int code)
+    {
+        if (_unhandled is { } error)
+        {
+            return "An exception was thrown outside the function's own call, say on another thread or in async void, and nobody caught it: "
+                + ExceptionParcel.Headline(error);
+        }
+
+        return Signals.IsAbort(code) && _output!.LastWords is { } words
+            ? $"It called Environment.FailFast: {words}"
+            : null;
     }
 
     private static string Cause(int code) =>

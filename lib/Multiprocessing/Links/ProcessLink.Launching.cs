@@ -85,13 +85,14 @@ internal sealed partial class ProcessLink
         try
         {
             // First of all: while the worker comes up there is time for the rest.
-            process = WorkerLauncher.Start(setup);
+            LaunchedWorker launched = _launched = WorkerLauncher.Start(setup);
+            process = launched.Process;
             ProcessId = _room!.ProcessId = process.Id;
-            endpoint = new LocalEndpoint();
+            endpoint = new LocalEndpoint(process.Id);
             _progress = ProgressCell.Create();
             _runtimeFiles = RuntimeFiles.Of(process.Id);
             _output = new OutputPump(process) { Context = _outputContext };
-            Greet(process, endpoint, _progress);
+            Greet(launched, endpoint, _progress);
             lock (_gate)
             {
                 _process = process;
@@ -113,6 +114,11 @@ internal sealed partial class ProcessLink
                     LetGo();
                 }
             );
+            if (!setup.Options.KeepChildren)
+            {
+                JobControl.Add(process.Id);
+            }
+
             return endpoint;
         }
         catch
@@ -126,19 +132,24 @@ internal sealed partial class ProcessLink
     }
 
     /// <summary>Tells the worker where its parent waits. That it has ended already is seen, and told, when its end is read.</summary>
-    private void Greet(Process process, LocalEndpoint endpoint, ProgressCell progress)
+    private void Greet(LaunchedWorker launched, LocalEndpoint endpoint, ProgressCell progress)
     {
+        Process process = launched.Process;
         try
         {
             var greeting = new WorkerGreeting(
                 endpoint.Address,
-                endpoint.Secret,
+                endpoint.WorkerSecret,
+                endpoint.ParentSecret,
                 progress.Address,
                 setup.Identity(process.Id),
                 new WorkerManner(
                     KeepsDirectory: setup.Options.WorkingDirectory is not null,
-                    setup.Options.WaitForDebugger
-                )
+                    setup.Options.WaitForDebugger,
+                    LeadsGroup: !setup.Options.KeepChildren
+                ),
+                launched.Variables,
+                launched.Settings
             );
             using var input = (PipeStream)process.StandardInput.BaseStream;
             Pipes.Write(input, greeting.ToBytes());

@@ -27,6 +27,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private readonly Lock _gate = new();
     private WorkerRoom? _room;
     private ProgressCell? _progress;
+    private LaunchedWorker? _launched;
     private Process? _process;
     private volatile LocalEndpoint? _endpoint; // where it is waited for
     private OutputPump? _output;
@@ -34,8 +35,13 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private volatile FrameSocket? _frames;
     private volatile FramePump? _pump;
     private int _drained;
+    private volatile Task _outputShown = Task.CompletedTask;
+    private long _code; // grows while the worker waits for code
+    private volatile bool _isAnswering;
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
+    private Exception? _unhandled;
+    private OutOfMemoryException? _outOfMemory;
     private Timer? _farewell;
     private bool _overdue;
     private long _lastProgress;
@@ -60,6 +66,22 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
             }
         }
     }
+
+    /// <inheritdoc/>
+    public long Activity
+    {
+        get
+        {
+            lock (_gate)
+            {
+                long worked = _ended || _process is null ? 0 : ProcessorTime.Of(_process);
+                return worked + (_frames?.SentBytes ?? 0) + (_isAnswering ? ++_code : _code);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task OutputShown => _outputShown;
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext
@@ -101,6 +123,10 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     /// <inheritdoc/>
     public void ReadSoon() => _pump?.ReadSoon();
 
+    /// <summary>Shows text on standard error, behind what the worker has printed.</summary>
+    /// <param name="text">Makes the text, where it may call the user's code.</param>
+    public void Say(Func<string> text) => _output!.Say(text);
+
     /// <inheritdoc/>
     public void Kill()
     {
@@ -128,19 +154,20 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     {
         LocalSocket? socket = null;
         Exception? refused = null;
+        int strangers = 0;
+        string? first = null;
         using (endpoint)
         {
             try
             {
-                List<string> reasons = [];
-                socket = endpoint.Accept(() => _process!.HasExited, reasons.Add);
-                if (socket is not null)
-                {
-                    // Only now: a worker that was killed as it connected looks like a stranger, but is none.
-                    reasons.ForEach(reason =>
-                        Refuse($"refused a connection to {endpoint.Address}: {reason}")
-                    );
-                }
+                socket = endpoint.Accept(
+                    () => _process!.HasExited,
+                    reason =>
+                    {
+                        strangers++;
+                        first ??= reason;
+                    }
+                );
             }
             catch (SocketException e)
             {
@@ -148,9 +175,21 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
             }
         }
 
+        // Only when it is there: a worker that was killed as it connected looks like a stranger, but is none.
+        if (socket is not null && first is not null)
+        {
+            events.TurnedAway(
+                this,
+                strangers == 1
+                    ? $"a connection to {endpoint.Address}, because {first}"
+                    : $"{strangers} connections to {endpoint.Address}, the first because {first}"
+            );
+        }
+
         refused ??= socket is null ? null : Schedule();
         if (socket is not null && refused is null)
         {
+            WorkerRoom.IsUp();
             using var frames = new FrameSocket(socket);
             _frames = frames;
             _pump = new FramePump(frames, Handle);
@@ -183,64 +222,9 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
         }
     }
 
-    private void ReadFrames(FramePump pump)
-    {
-        try
-        {
-            pump.Keep();
-        }
-        catch (Exception e)
-        {
-            // Whatever a worker sends, say because native code there overwrote its memory, must not end this process.
-            Refuse($"worker {ProcessId} sent nonsense and is ended. {e.Message}");
-        }
-    }
-
-    /// <summary>Takes a frame in; true for one that a caller may be waiting for.</summary>
-    private bool Handle(Frame frame)
-    {
-        switch (frame.Kind)
-        {
-            case FrameKind.Need:
-                Frame answer = CodeRequest.Answer(frame, code);
-                _frames!.TryWrite(answer);
-                events.SentCode(answer.Length);
-                return false;
-            case FrameKind.Goodbye:
-                _announcedExit = frame.Number;
-                if (frame.Call == Frame.Alone)
-                {
-                    _farewell ??= new Timer(_ => EndOverdue());
-                    _farewell.Change(s_farewellPatience, Timeout.InfiniteTimeSpan);
-                }
-
-                return false;
-            case FrameKind.Ask or FrameKind.GiveUp or FrameKind.Left:
-                Home.Current.Forward(frame, this);
-                return false;
-            case FrameKind.Result or FrameKind.Failed or FrameKind.Stopped:
-                DrainOutput();
-                Luggage = null; // it has read what it was sent, and said so itself
-                break;
-        }
-
-        events.Received(this, frame);
-        return frame.Kind is FrameKind.Result or FrameKind.Failed or FrameKind.Stopped;
-    }
-
-    /// <summary>What an item printed is shown before its result is. Results that came together are preceded by what was printed then.</summary>
-    private void DrainOutput()
-    {
-        if (_drained != _frames!.Arrivals)
-        {
-            _drained = _frames.Arrivals;
-            _output!.Drain();
-        }
-    }
-
     private void Refuse(string reason)
     {
-        OutputPump.Write(isError: true, $"Multiprocessing: {reason}{Environment.NewLine}");
+        Say(() => $"Multiprocessing: {reason}{Environment.NewLine}");
         events.Refused(this, reason);
     }
 }

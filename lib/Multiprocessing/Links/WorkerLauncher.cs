@@ -1,10 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Multiprocessing.Code;
+using Multiprocessing.Platform;
 
 namespace Multiprocessing.Links;
 
-/// <summary>Starts this library as a program, which is a worker, on the runtime that runs this process.</summary>
+/// <summary>
+/// Starts a worker on the runtime that runs this process: this library as a program where <c>dotnet</c> is there to run it, else
+/// the program's own executable once more.
+/// </summary>
 internal static class WorkerLauncher
 {
     private const string SettingsFile = "Multiprocessing.Worker.runtimeconfig.json";
@@ -16,6 +22,12 @@ internal static class WorkerLauncher
     private const string ProcessorCountVariable = "DOTNET_PROCESSOR_COUNT";
     private static readonly Dictionary<string, string?> s_noVariables = [];
 
+    // The library's file; empty where it has none.
+    private static readonly string s_library = typeof(WorkerLauncher).Assembly.Location;
+
+    // Null where the program has to be started itself.
+    private static readonly string? s_dotnet = s_library.Length > 0 ? DotnetHost() : null;
+
     /// <summary>How many workers stand above this process: 0 in a program, 1 in its workers, 2 in theirs.</summary>
     public static int Depth { get; } =
         Environment.GetEnvironmentVariable(DepthVariable) is { } text
@@ -23,11 +35,43 @@ internal static class WorkerLauncher
             ? depth
             : 0;
 
-    /// <exception cref="PlatformNotSupportedException">This program is a single file or brings its own runtime.</exception>
-    /// <exception cref="FileNotFoundException">The files that say how a worker is run are not beside the library.</exception>
-    /// <exception cref="InvalidOperationException">Workers of workers of workers, too deep to be meant.</exception>
-    public static Process Start(WorkerSetup setup)
+    /// <summary>Whether this program can have workers. A process that was started as a worker, and is none yet, ends here.</summary>
+    /// <exception cref="PlatformNotSupportedException">It cannot: the message says why.</exception>
+    public static void Check()
     {
+        OwnExecutable.EndIfMisled();
+        // A host of .NET always says which assemblies it has, if only none.
+        if (
+            !RuntimeFeature.IsDynamicCodeSupported
+            && AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is null
+        )
+        {
+            throw new PlatformNotSupportedException(
+                "Multiprocessing cannot start workers from a program that was compiled by native AOT, for workers load the program's code as they run. "
+                    + "Publish without PublishAot."
+            );
+        }
+
+        if (s_library.Length == 0 && !Origin.Of(typeof(WorkerLauncher).Assembly).IsBundled)
+        {
+            throw new PlatformNotSupportedException(
+                "Multiprocessing cannot start workers, because Multiprocessing.dll was loaded from bytes and a worker is started from its file. "
+                    + "Load it from its file."
+            );
+        }
+
+        if (s_dotnet is null)
+        {
+            OwnExecutable.Check();
+        }
+    }
+
+    /// <exception cref="PlatformNotSupportedException">This program cannot have workers.</exception>
+    /// <exception cref="FileNotFoundException">A file that workers are started from is not there.</exception>
+    /// <exception cref="InvalidOperationException">Workers of workers of workers, too deep to be meant.</exception>
+    public static LaunchedWorker Start(WorkerSetup setup)
+    {
+        Check();
         if (Depth >= MostNested)
         {
             throw new InvalidOperationException(
@@ -36,9 +80,40 @@ internal static class WorkerLauncher
             );
         }
 
-        string library = LibraryPath();
-        string folder = SettingsFolder(library);
-        var start = new ProcessStartInfo(DotnetHost())
+        List<RuntimeSetting> settings = RuntimeConfiguration.Current();
+        string? file = null;
+        try
+        {
+            ProcessStartInfo start = s_dotnet is null
+                ? OwnExecutable.Command()
+                : DotnetCommand(s_dotnet, file = ConfigurationFile.Write(settings));
+            start.RedirectStandardInput = true;
+            start.RedirectStandardOutput = true;
+            start.RedirectStandardError = true;
+            start.UseShellExecute = false;
+            start.WorkingDirectory = setup.Options.WorkingDirectory ?? "";
+            var variables = new LaunchVariables(start);
+            SetVariables(variables, start, setup, settings);
+            Process process = Process.Start(start)!;
+            if (s_dotnet is not null)
+            {
+                // It starts with the others.
+                settings.RemoveAll(RuntimeConfiguration.IsInFile);
+            }
+
+            return new LaunchedWorker(process, variables.Originals, settings, file);
+        }
+        catch
+        {
+            ConfigurationFile.Remove(file);
+            throw;
+        }
+    }
+
+    private static ProcessStartInfo DotnetCommand(string dotnet, string? configuration)
+    {
+        string folder = SettingsFolder();
+        return new ProcessStartInfo(dotnet)
         {
             ArgumentList =
             {
@@ -46,16 +121,21 @@ internal static class WorkerLauncher
                 "--fx-version",
                 Environment.Version.ToString(),
                 "--runtimeconfig",
-                Path.Combine(folder, SettingsFile),
+                configuration ?? Path.Combine(folder, SettingsFile),
                 "--depsfile",
                 Path.Combine(folder, DependenciesFile),
-                library,
+                s_library,
             },
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
         };
+    }
+
+    private static void SetVariables(
+        LaunchVariables variables,
+        ProcessStartInfo start,
+        WorkerSetup setup,
+        List<RuntimeSetting> settings
+    )
+    {
         if (setup.Threads is { } threads)
         {
             start.Environment[ProcessorCountVariable] = $"{threads}";
@@ -68,26 +148,19 @@ internal static class WorkerLauncher
             start.Environment[name] = value;
         }
 
-        start.WorkingDirectory = setup.Options.WorkingDirectory ?? "";
         start.Environment[DepthVariable] = $"{Depth + 1}";
-        return Process.Start(start)!;
-    }
-
-    private static string LibraryPath()
-    {
-        string library = typeof(WorkerLauncher).Assembly.Location;
-        return library.Length > 0
-            ? library
-            : throw new PlatformNotSupportedException(
-                "Multiprocessing cannot start workers from a single-file program, because a worker is started from the file "
-                    + "Multiprocessing.dll. Publish without PublishSingleFile."
-            );
+        CollectorVariables.Set(variables, setup.Options);
+        if (s_dotnet is null)
+        {
+            CollectorVariables.SetUsual(variables, settings);
+            OwnExecutable.Mark(variables);
+        }
     }
 
     /// <summary>Where the files lie that say how a worker is run.</summary>
-    private static string SettingsFolder(string library)
+    private static string SettingsFolder()
     {
-        string beside = Path.GetDirectoryName(library)!;
+        string beside = Path.GetDirectoryName(s_library)!;
         if (File.Exists(Path.Combine(beside, SettingsFile)))
         {
             return beside;
@@ -103,7 +176,8 @@ internal static class WorkerLauncher
             );
     }
 
-    private static string DotnetHost()
+    /// <summary>The program that runs others on the shared runtime of this process; null where it brings its own.</summary>
+    private static string? DotnetHost()
     {
         // <root>/shared/Microsoft.NETCore.App/<version>/
         string runtime = Path.TrimEndingDirectorySeparator(
@@ -115,9 +189,6 @@ internal static class WorkerLauncher
             Path.GetFileName(Path.GetDirectoryName(runtime)) == "Microsoft.NETCore.App"
             && File.Exists(host)
             ? host
-            : throw new PlatformNotSupportedException(
-                $"Multiprocessing starts workers on a shared .NET runtime, but this program brings its own ('{runtime}'). "
-                    + "Publish it framework-dependent (--self-contained false)."
-            );
+            : null;
     }
 }

@@ -23,6 +23,15 @@ internal sealed record WorkerSetup(string Name)
     /// <summary>How many threads it shall use at a time; null for as many as its parent.</summary>
     public int? Threads { get; init; }
 
+    /// <exception cref="ArgumentException">A name would end at its NUL character wherever the system shows it.</exception>
+    public static void CheckName(string? name, string parameter)
+    {
+        if (name?.Contains('\0') == true)
+        {
+            throw new ArgumentException("A name cannot have a NUL character.", parameter);
+        }
+    }
+
     /// <param name="options">Those of the pool, its name and number of workers filled in.</param>
     /// <param name="number">The worker's number, from 1.</param>
     public static WorkerSetup OfPool(PoolOptions options, int number)

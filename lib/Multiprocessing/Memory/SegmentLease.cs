@@ -4,11 +4,13 @@ namespace Multiprocessing.Memory;
 internal sealed unsafe class SegmentLease : IDisposable
 {
     private Segment? _segment;
+    private LeaseScope? _scope;
     private Forgetting.Moment? _lost;
 
-    private SegmentLease(Segment segment)
+    private SegmentLease(Segment segment, LeaseScope? scope)
     {
         _segment = segment;
+        _scope = scope;
         Length = segment.Length;
         Data = segment.Data;
     }
@@ -20,7 +22,7 @@ internal sealed unsafe class SegmentLease : IDisposable
     ~SegmentLease()
     {
         _lost ??= Forgetting.Now;
-        if (Forgetting.IsOver(_lost.Value))
+        if (Forgetting.IsOver(_lost.Value, _scope))
         {
             End(keepAddresses: false);
         }
@@ -40,10 +42,16 @@ internal sealed unsafe class SegmentLease : IDisposable
     public Segment? Segment => _segment;
 
     /// <inheritdoc cref="Segments.Create"/>
-    public static SegmentLease Create(long length) => new(Segments.Create(length));
+    public static SegmentLease Create(long length) => new(Segments.Create(length), scope: null);
 
-    /// <inheritdoc cref="Segments.Open"/>
-    public static SegmentLease Open(SegmentHandle handle) => new(Segments.Open(handle));
+    /// <param name="handle">What came of the segment.</param>
+    /// <param name="scope">What the lease is for; null where that is not known.</param>
+    /// <inheritdoc cref="Segments.Open" path="/exception"/>
+    public static SegmentLease Open(SegmentHandle handle, LeaseScope? scope) =>
+        new(Segments.Open(handle), scope);
+
+    /// <summary>Whoever made it hands it on, as a result for example: with that its own use is over.</summary>
+    public void HandOn(LeaseScope scope) => _scope = scope;
 
     public void Dispose()
     {

@@ -35,6 +35,11 @@ internal sealed class SegmentViewCodec<T> : HandleCodec<T>
         }
         else
         {
+            if (writer.Context is IScopesLeases { LeaseScope: { } scope })
+            {
+                lease.HandOn(scope);
+            }
+
             ObjectDisposedException.ThrowIf(
                 !Memory.Underway.TrySend(segment, writer.Context),
                 value
@@ -56,7 +61,7 @@ internal sealed class SegmentViewCodec<T> : HandleCodec<T>
         var id = reader.ReadGuid();
         var length = reader.ReadRaw<long>();
         var handle = new SegmentHandle(id, length, reader.ReadString(), reader.ReadString());
-        var lease = SegmentLease.Open(handle);
+        var lease = SegmentLease.Open(handle, (reader.Context as IScopesLeases)?.LeaseScope);
         if (underway && lease.Segment is { } segment)
         {
             Memory.Underway.Arrived(segment);

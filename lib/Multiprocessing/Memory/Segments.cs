@@ -30,9 +30,7 @@ internal static class Segments
         }
         catch (Exception e) when (e is IOException or InsufficientMemoryException)
         {
-            // Perhaps the room is taken by what was forgotten.
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
+            CloseForgotten();
             segment = Segment.Create(length);
         }
 
@@ -47,17 +45,14 @@ internal static class Segments
     /// <inheritdoc cref="Segment.Open"/>
     public static Segment Open(SegmentHandle handle)
     {
-        lock (s_gate)
+        try
         {
-            if (s_open.TryGetValue(handle.Id, out (Segment Segment, int Leases) open))
-            {
-                s_open[handle.Id] = open with { Leases = open.Leases + 1 };
-                return open.Segment;
-            }
-
-            Segment segment = Segment.Open(handle);
-            Add(segment);
-            return segment;
+            return OpenOnce(handle);
+        }
+        catch (IOException)
+        {
+            CloseForgotten();
+            return OpenOnce(handle);
         }
     }
 
@@ -93,6 +88,7 @@ internal static class Segments
             }
 
             s_open.Remove(id);
+            Forgetting.Closed(segment.Length);
             if (!keepAddresses)
             {
                 segment.Close();
@@ -108,10 +104,34 @@ internal static class Segments
         GC.RemoveMemoryPressure(Math.Max(1, segment.Length));
     }
 
+    private static Segment OpenOnce(SegmentHandle handle)
+    {
+        lock (s_gate)
+        {
+            if (s_open.TryGetValue(handle.Id, out (Segment Segment, int Leases) open))
+            {
+                s_open[handle.Id] = open with { Leases = open.Leases + 1 };
+                return open.Segment;
+            }
+
+            Segment segment = Segment.Open(handle);
+            Add(segment);
+            return segment;
+        }
+    }
+
+    /// <summary>The system refuses another: perhaps the room is taken by what was forgotten, or has arrived elsewhere.</summary>
+    private static void CloseForgotten()
+    {
+        Underway.LetGoOfArrived();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
     private static void Add(Segment segment)
     {
         s_open.Add(segment.Handle.Id, (segment, 1));
-        Forgetting.Opened();
+        Forgetting.Opened(segment.Length);
         GC.AddMemoryPressure(Math.Max(1, segment.Length)); // so that forgotten ones are looked for
     }
 

@@ -8,6 +8,7 @@ namespace Multiprocessing.Memory;
 /// </summary>
 internal static class Underway
 {
+    private const int Few = 16;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private static readonly Lock s_gate = new();
@@ -15,6 +16,7 @@ internal static class Underway
     // Made for the first: most processes send none.
     private static HashSet<Held>? s_held;
     private static Timer? s_look;
+    private static int s_mostUnseen = Few;
 
     /// <summary>A handle is about to be sent.</summary>
     /// <param name="segment">Of what.</param>
@@ -26,6 +28,7 @@ internal static class Underway
         {
             s_held ??= [];
             s_look ??= new Timer(_ => LetGoOfArrived());
+            LookAmongMany();
             var held = new Held(segment, sender);
             if (!s_held.Contains(held))
             {
@@ -68,8 +71,19 @@ internal static class Underway
         }
     }
 
-    private static int LetGoOfArrived() =>
+    /// <summary>What has arrived is held no longer.</summary>
+    /// <returns>How many are still held.</returns>
+    public static int LetGoOfArrived() =>
         LetGo(held => Interlocked.Read(ref held.Segment.Underway) <= 0);
+
+    /// <summary>Each holds a file: who sends many in a moment does not wait until the timer looks.</summary>
+    private static void LookAmongMany()
+    {
+        if (s_held!.Count >= s_mostUnseen)
+        {
+            s_mostUnseen = Math.Max(Few, 2 * LetGoOfArrived());
+        }
+    }
 
     /// <returns>How many are still held.</returns>
     private static int LetGo(Func<Held, bool> isDone)

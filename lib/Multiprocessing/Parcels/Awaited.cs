@@ -10,7 +10,7 @@ internal static class Awaited
     /// <summary>Refuses a function whose results are tasks, since a worker would hand them over while they still run.</summary>
     public static void ThrowIfNot<TResult>(Delegate function)
     {
-        if (typeof(TResult).IsAssignableTo(typeof(Task)))
+        if (typeof(TResult).IsAssignableTo(typeof(Task)) || typeof(TResult) == typeof(ValueTask))
         {
             throw new ArgumentException(
                 $"The function '{function.Method.Name}' gives a task without a value, which nobody would await: use ForEach for what is done for its effects.",
@@ -28,6 +28,30 @@ internal static class Awaited
 
     public static Func<TResult> Function<TResult>(Func<Task<TResult>> function) =>
         new AsyncRun<TResult>(function).Invoke;
+
+    public static Func<T, TResult> Function<T, TResult>(Func<T, ValueTask<TResult>> function) =>
+        new ValueMap<T, TResult>(function).Invoke;
+
+    public static Func<T, Random, TResult> Function<T, TResult>(
+        Func<T, Random, ValueTask<TResult>> function
+    ) => new ValueSeeded<T, TResult>(function).Invoke;
+
+    public static Func<TResult> Function<TResult>(Func<ValueTask<TResult>> function) =>
+        new ValueRun<TResult>(function).Invoke;
+
+    public static Func<T, bool> Function<T>(Func<T, ValueTask> action) =>
+        new ValueItem<T>(action).Invoke;
+
+    public static Func<bool> Function(Func<ValueTask> action) => new ValueAction(action).Invoke;
+
+    /// <summary>
+    /// The function itself, but for one that gives a <see cref="ValueTask"/>: that is awaited. An overload for it would be taken
+    /// for functions that give a dynamic value.
+    /// </summary>
+    public static Func<TResult> Result<TResult>(Func<TResult> function) =>
+        function is Func<ValueTask> action
+            ? (Func<TResult>)(object)new Func<ValueTask>(new ValueResult(action).Invoke)
+            : function;
 
     public static Func<T, bool> Function<T>(Action<T> action) => new SyncItem<T>(action).Invoke;
 
@@ -93,6 +117,57 @@ internal static class Awaited
         public bool Invoke()
         {
             action().GetAwaiter().GetResult();
+            return true;
+        }
+    }
+
+    // A ValueTask may be waited for only once it is a task, unless it is complete.
+
+    [StackTraceHidden]
+    private sealed class ValueMap<T, TResult>(Func<T, ValueTask<TResult>> function)
+    {
+        public TResult Invoke(T item) => function(item).AsTask().GetAwaiter().GetResult();
+    }
+
+    [StackTraceHidden]
+    private sealed class ValueSeeded<T, TResult>(Func<T, Random, ValueTask<TResult>> function)
+    {
+        public TResult Invoke(T item, Random random) =>
+            function(item, random).AsTask().GetAwaiter().GetResult();
+    }
+
+    [StackTraceHidden]
+    private sealed class ValueRun<TResult>(Func<ValueTask<TResult>> function)
+    {
+        public TResult Invoke() => function().AsTask().GetAwaiter().GetResult();
+    }
+
+    [StackTraceHidden]
+    private sealed class ValueItem<T>(Func<T, ValueTask> action)
+    {
+        public bool Invoke(T item)
+        {
+            action(item).AsTask().GetAwaiter().GetResult();
+            return true;
+        }
+    }
+
+    [StackTraceHidden]
+    private sealed class ValueResult(Func<ValueTask> action)
+    {
+        public ValueTask Invoke()
+        {
+            action().AsTask().GetAwaiter().GetResult();
+            return default;
+        }
+    }
+
+    [StackTraceHidden]
+    private sealed class ValueAction(Func<ValueTask> action)
+    {
+        public bool Invoke()
+        {
+            action().AsTask().GetAwaiter().GetResult();
             return true;
         }
     }

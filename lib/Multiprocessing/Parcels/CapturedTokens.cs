@@ -1,4 +1,5 @@
 using Multiprocessing.Sharing;
+using Multiprocessing.Values;
 
 namespace Multiprocessing.Parcels;
 
@@ -25,19 +26,24 @@ internal sealed class CapturedTokens : ISharedSink, ITokenNumbers
     /// <inheritdoc/>
     public int? NumberOf(CancellationToken token)
     {
+        int index;
+        Action<int, CancellationToken>? added;
         lock (_gate)
         {
             _tokens ??= [];
-            int index = _tokens.IndexOf(token);
-            if (index < 0)
+            index = _tokens.IndexOf(token);
+            if (index >= 0)
             {
-                index = _tokens.Count;
-                _tokens.Add(token);
-                _added?.Invoke(index, token);
+                return index;
             }
 
-            return index;
+            index = _tokens.Count;
+            _tokens.Add(token);
+            added = _added;
         }
+
+        added?.Invoke(index, token); // not under the lock: for a token that is cancelled it calls back at once
+        return index;
     }
 
     /// <summary>
@@ -54,13 +60,16 @@ internal sealed class CapturedTokens : ISharedSink, ITokenNumbers
     /// <summary>Told of each new token and its number, and of those already here.</summary>
     public void Watch(Action<int, CancellationToken> added)
     {
+        CancellationToken[] here;
         lock (_gate)
         {
             _added = added;
-            for (int i = 0; i < _tokens?.Count; i++)
-            {
-                added(i, _tokens[i]);
-            }
+            here = _tokens is null ? [] : [.. _tokens];
+        }
+
+        for (int i = 0; i < here.Length; i++)
+        {
+            added(i, here[i]);
         }
     }
 
@@ -74,19 +83,4 @@ internal sealed class CapturedTokens : ISharedSink, ITokenNumbers
             }
         }
     }
-}
-
-/// <summary>Who writes tokens by number.</summary>
-internal interface ITokenNumbers
-{
-    /// <summary>A token's number in its call; null for one that is not the call's.</summary>
-    int? NumberOf(CancellationToken token);
-}
-
-/// <summary>Who reads tokens by number.</summary>
-internal interface ITokenTarget
-{
-    /// <param name="index">The token's number in its call.</param>
-    /// <param name="isCancelled">Whether it was cancelled when it was written.</param>
-    CancellationToken TokenAt(int index, bool isCancelled);
 }

@@ -7,10 +7,18 @@ namespace Multiprocessing.Parcels;
 /// <param name="First">The index of the first, or <see cref="ItemProgress.Whole"/>.</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="BudgetMilliseconds">After how long the worker hands back those it has not begun; 0 for never.</param>
+/// <param name="ResultLimit">
+/// After how many bytes of results it hands back those that it has not begun, and the chunks behind this one; 0 for never.
+/// </param>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly record struct ChunkHeader(long First, int Count, int BudgetMilliseconds)
+internal readonly record struct ChunkHeader(
+    long First,
+    int Count,
+    int BudgetMilliseconds,
+    long ResultLimit = 0
+)
 {
-    public const int Length = 16;
+    public const int Length = 24;
 
     /// <summary>The whole payload of the one chunk of a call without items.</summary>
     public static byte[] Alone()

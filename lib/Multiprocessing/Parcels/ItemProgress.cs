@@ -15,7 +15,7 @@ internal sealed class ItemProgress(ProgressCell? shared = null)
     /// <summary>A function without items runs.</summary>
     public const long Whole = -2;
 
-    // Results so large are on their way while the rest is computed, here or elsewhere.
+    // Results so large are on their way while the rest is computed, here or elsewhere, where the chunk may be cut.
     private const int EnoughBytes = 4 * 1024 * 1024;
 
     // Reading the clock costs as much as a trivial item, so it is not read before each while they are trivial; but often enough
@@ -27,6 +27,8 @@ internal sealed class ItemProgress(ProgressCell? shared = null)
     private int _call;
     private volatile bool _stopped;
     private long _deadline;
+    private long _enoughBytes;
+    private long _resultLimit;
     private long _lastLook;
     private int _nextLook;
     private int _stride;
@@ -53,6 +55,11 @@ internal sealed class ItemProgress(ProgressCell? shared = null)
             chunk.BudgetMilliseconds == 0
                 ? long.MaxValue
                 : _lastLook + (chunk.BudgetMilliseconds * Stopwatch.Frequency / 1000);
+        _resultLimit = chunk.ResultLimit;
+        _enoughBytes =
+            _resultLimit > 0 ? _resultLimit
+            : chunk.BudgetMilliseconds > 0 ? EnoughBytes
+            : long.MaxValue;
         _nextLook = _stride = 1;
         Current = chunk.First;
         Publish(ProgressMark.OfOpening(call, chunk.First));
@@ -61,7 +68,7 @@ internal sealed class ItemProgress(ProgressCell? shared = null)
     /// <summary>Says that the chunk's item number <paramref name="offset"/> is about to run.</summary>
     /// <param name="offset">Its place in the chunk.</param>
     /// <param name="resultBytes">How many bytes the results of those before it take.</param>
-    /// <returns>False when it shall not run, because the chunk's time is up: it and those after it are handed back.</returns>
+    /// <returns>False when it shall not run, because the chunk's time is up or its results are large: it and those after it are handed back.</returns>
     /// <exception cref="ChunkStoppedException">The call has ended meanwhile: its other items need not run.</exception>
     public bool Begin(int offset, int resultBytes)
     {
@@ -72,8 +79,10 @@ internal sealed class ItemProgress(ProgressCell? shared = null)
 
         if (
             offset > 0
-            && _deadline != long.MaxValue
-            && (resultBytes > EnoughBytes || (offset >= _nextLook && IsTimeUp(offset)))
+            && (
+                resultBytes > _enoughBytes
+                || (_deadline != long.MaxValue && offset >= _nextLook && IsTimeUp(offset))
+            )
         )
         {
             return false;
@@ -83,6 +92,11 @@ internal sealed class ItemProgress(ProgressCell? shared = null)
         Move(_first == Whole ? Whole : _first + offset);
         return true;
     }
+
+    /// <summary>
+    /// Whether the chunk's results take more room than was kept for them: then the parent decides anew what is to be begun.
+    /// </summary>
+    public bool IsOverLimit(int resultBytes) => _resultLimit > 0 && resultBytes > _resultLimit;
 
     /// <summary>May be called from any thread.</summary>
     public void Stop() => _stopped = true;

@@ -11,8 +11,6 @@ namespace Multiprocessing.Parcels;
 /// </summary>
 internal sealed class Parcel
 {
-    static Parcel() => Handles.Register(typeof(CancellationToken), () => new TokenCodec());
-
     private static volatile Opened? s_lastOpened;
 
     private Parcel(byte[] bytes, ApartArray[] apart, Reach reach, CapturedTokens tokens)

@@ -5,7 +5,16 @@ using Multiprocessing.Values;
 namespace Multiprocessing.Parcels;
 
 /// <summary>What a function finds around it in a worker as it was around its caller: culture and working directory.</summary>
-internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, string? Directory)
+/// <param name="Culture">The caller's culture.</param>
+/// <param name="UICulture">The culture that the caller's resources are looked up in.</param>
+/// <param name="Directory">The caller's working directory; null if it has been deleted.</param>
+/// <param name="Invocation">The number of the <see cref="Sharing.Invocation"/> that the caller's code belongs to, 0 for none.</param>
+internal sealed record Surroundings(
+    CultureInfo Culture,
+    CultureInfo UICulture,
+    string? Directory,
+    long Invocation
+)
 {
     // They hardly ever change, and writing and reading a culture costs more than a trivial call.
     private static volatile Packed? s_lastPacked;
@@ -20,7 +29,8 @@ internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, 
         var surroundings = new Surroundings(
             CultureInfo.CurrentCulture,
             CultureInfo.CurrentUICulture,
-            CurrentDirectory()
+            CurrentDirectory(),
+            Sharing.Invocation.Current
         );
         if (s_lastPacked is { } last && surroundings.IsSameForEver(last.Surroundings))
         {
@@ -54,6 +64,7 @@ internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, 
     {
         CultureInfo.CurrentCulture = Culture;
         CultureInfo.CurrentUICulture = UICulture;
+        Sharing.Invocation.Enter(Invocation);
         if (!mayMove || Directory is null)
         {
             return;
@@ -72,6 +83,7 @@ internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, 
     private byte[] ToBytes()
     {
         using var output = new PayloadWriter();
+        output.WriteRaw(Invocation);
         var writer = new GraphWriter(output, CodeBook.Shared, new Reach());
         writer.Write(Directory, "the working directory");
         // The invariant culture, which programs have in most containers, needs none of the data of real ones, which take
@@ -89,15 +101,22 @@ internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, 
 
     private static Surroundings FromBytes(byte[] bytes, ICodeBook code)
     {
-        var reader = new GraphReader(bytes, code);
+        long invocation = BitConverter.ToInt64(bytes);
+        var reader = new GraphReader(bytes.AsMemory(sizeof(long)), code);
         string? directory = reader.Read<string?>();
         return reader.Read<bool>()
             ? new Surroundings(
                 CultureInfo.InvariantCulture,
                 CultureInfo.InvariantCulture,
-                directory
+                directory,
+                invocation
             )
-            : new Surroundings(reader.Read<CultureInfo>(), reader.Read<CultureInfo>(), directory);
+            : new Surroundings(
+                reader.Read<CultureInfo>(),
+                reader.Read<CultureInfo>(),
+                directory,
+                invocation
+            );
     }
 
     /// <summary>Cultures that nobody can change are the same as long as they are the same objects.</summary>
@@ -105,6 +124,7 @@ internal sealed record Surroundings(CultureInfo Culture, CultureInfo UICulture, 
         ReferenceEquals(Culture, other.Culture)
         && ReferenceEquals(UICulture, other.UICulture)
         && Directory == other.Directory
+        && Invocation == other.Invocation
         && Culture.IsReadOnly
         && UICulture.IsReadOnly;
 

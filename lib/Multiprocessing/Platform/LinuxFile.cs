@@ -50,6 +50,13 @@ internal static partial class LinuxFile
         return Encoding.Latin1.GetString(bytes, 0, (int)got);
     }
 
+    /// <summary>Whether this process may write to a file, or make files in a folder.</summary>
+    public static bool MayWrite(string path)
+    {
+        const int Writing = 2;
+        return access(path, Writing) == 0;
+    }
+
     /// <summary>Opens a file for reading and writing; null when it is not there, or nobody may.</summary>
     /// <exception cref="IOException">The system refuses, say for lack of descriptors.</exception>
     public static SafeFileHandle? Open(string path)
@@ -84,6 +91,10 @@ internal static partial class LinuxFile
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int open(string path, int how);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int access(string path, int how);
 
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

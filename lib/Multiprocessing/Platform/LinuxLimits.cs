@@ -8,6 +8,7 @@ internal static partial class LinuxLimits
 {
     private const int Files = 7; // RLIMIT_NOFILE
     private const int Tasks = 6; // RLIMIT_NPROC
+    private const int Stack = 3; // RLIMIT_STACK
 
     /// <summary>
     /// The folders of this process's control group and of those around it, such as a container, that limit processes. A process is
@@ -20,6 +21,9 @@ internal static partial class LinuxLimits
 
     /// <summary>How many processes and threads the user of this process may have.</summary>
     public static long MostTasksOfUser => Most(Tasks);
+
+    /// <summary>How large a program's main stack may become, in bytes; a fraction of it is for arguments and environment.</summary>
+    public static long MostStack => Most(Stack);
 
     /// <summary>How many processes and threads a container may have; null for as many as it likes.</summary>
     public static long? MostTasksOf(string container) =>

@@ -15,7 +15,10 @@ internal sealed partial class LinuxSocket : LocalSocket
     private const int DontWait = 0x40;
     private const int NothingYet = 11; // EAGAIN
     private const int BothWays = 2;
-    private const int Guests = 128;
+    private const int Guests = 512;
+    private const int OfSockets = 1; // SOL_SOCKET
+    private const int PeerCredentials = 17; // SO_PEERCRED
+    private const int SendingTime = 21; // SO_SNDTIMEO
 
     private readonly SafeFileHandle _handle;
     private bool _isDisposed;
@@ -30,25 +33,57 @@ internal sealed partial class LinuxSocket : LocalSocket
         _handle = handle;
     }
 
-    public static LinuxSocket ListenAt(string address) =>
-        Made(
-            (socket, name) =>
-                bind(socket._handle, name, name.Length) == 0 && listen(socket._handle, Guests) == 0,
-            address
-        );
+    public static LinuxSocket ListenAt(string address)
+    {
+        var made = new LinuxSocket(socket(Unix, StreamThatClosesOnExec, 0));
+        byte[] name = Name(address);
+        if (bind(made._handle, name, name.Length) == 0 && listen(made._handle, Guests) == 0)
+        {
+            return made;
+        }
+
+        SocketException error = LastError();
+        made.Dispose();
+        throw error;
+    }
 
     public static LinuxSocket ConnectTo(string address) =>
-        Made(
-            (socket, name) =>
-            {
-                int done;
-                while ((done = connect(socket._handle, name, name.Length)) < 0 && WasInterrupted())
-                { }
+        TryConnectTo(address, Timeout.InfiniteTimeSpan)!;
 
-                return done == 0;
-            },
-            address
-        );
+    public static LinuxSocket? TryConnectTo(string address, TimeSpan patience)
+    {
+        var made = new LinuxSocket(socket(Unix, StreamThatClosesOnExec, 0));
+        byte[] name = Name(address);
+        made.LimitSending(patience); // which is what limits the wait of connect, too
+        while (connect(made._handle, name, name.Length) < 0)
+        {
+            if (WasInterrupted())
+            {
+                continue;
+            }
+
+            bool isFull = Marshal.GetLastPInvokeError() == NothingYet;
+            SocketException error = LastError();
+            made.Dispose();
+            return isFull ? null : throw error;
+        }
+
+        made.LimitSending(Timeout.InfiniteTimeSpan);
+        return made;
+    }
+
+    public override Peer Peer
+    {
+        get
+        {
+            int length = Credentials.Length;
+            return
+                getsockopt(_handle, OfSockets, PeerCredentials, out Credentials peer, ref length)
+                == 0
+                ? new Peer(peer.User, peer.Process)
+                : throw LastError();
+        }
+    }
 
     public override LocalSocket Accept()
     {
@@ -140,17 +175,18 @@ internal sealed partial class LinuxSocket : LocalSocket
         return found;
     }
 
-    private static LinuxSocket Made(Func<LinuxSocket, byte[], bool> prepare, string address)
+    private void LimitSending(TimeSpan patience)
     {
-        var made = new LinuxSocket(socket(Unix, StreamThatClosesOnExec, 0));
-        if (prepare(made, Name(address)))
+        long microseconds = Math.Max(0, (long)patience.TotalMicroseconds); // 0 is for ever
+        var time = new TimeValue
         {
-            return made;
+            Seconds = (nint)(microseconds / 1_000_000),
+            Microseconds = (nint)(microseconds % 1_000_000),
+        };
+        if (setsockopt(_handle, OfSockets, SendingTime, in time, TimeValue.Length) < 0)
+        {
+            throw LastError();
         }
-
-        SocketException error = LastError();
-        made.Dispose();
-        throw error;
     }
 
     /// <summary>The address as the kernel wants it: the family's number, then the path, or a zero and the name.</summary>
@@ -188,41 +224,4 @@ internal sealed partial class LinuxSocket : LocalSocket
             : SocketError.SocketError;
         return new SocketException((int)code, Marshal.GetPInvokeErrorMessage(error));
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial SafeFileHandle socket(int family, int kind, int protocol);
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int bind(SafeHandle socket, byte[] name, int length);
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int listen(SafeHandle socket, int guests);
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int connect(SafeHandle socket, byte[] name, int length);
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial SafeFileHandle accept4(
-        SafeHandle socket,
-        nint name,
-        nint length,
-        int kind
-    );
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint send(SafeHandle socket, in byte bytes, nint count, int how);
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint recv(SafeHandle socket, ref byte target, nint count, int how);
-
-    [LibraryImport("libc")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int shutdown(SafeHandle socket, int how);
 }

@@ -19,7 +19,23 @@ internal abstract class LocalSocket : IDisposable
     /// <summary>Connects to who waits at an address.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">Nobody waits there, or the system refuses.</exception>
     public static LocalSocket Connect(string address) =>
-        OperatingSystem.IsLinux() ? LinuxSocket.ConnectTo(address) : NetSocket.ConnectTo(address);
+        TryConnect(address, Timeout.InfiniteTimeSpan)!;
+
+    /// <summary>Connects to who waits at an address, unless too many others want to.</summary>
+    /// <param name="address">As in <see cref="Listen"/>.</param>
+    /// <param name="patience">
+    /// How long to wait until some of the others have been accepted, on Linux; other systems refuse at once.
+    /// </param>
+    /// <returns>Null when there was no room in that time.</returns>
+    /// <exception cref="System.Net.Sockets.SocketException">Nobody waits there, or the system refuses.</exception>
+    public static LocalSocket? TryConnect(string address, TimeSpan patience) =>
+        OperatingSystem.IsLinux()
+            ? LinuxSocket.TryConnectTo(address, patience)
+            : NetSocket.ConnectTo(address);
+
+    /// <summary>Who is at the other end.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The system does not tell.</exception>
+    public abstract Peer Peer { get; }
 
     /// <summary>The next one that connects.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The system refuses, say for lack of descriptors.</exception>

@@ -1,9 +1,10 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Platform;
 
 /// <summary>The local socket that .NET offers on every system.</summary>
-internal sealed class NetSocket(Socket socket) : LocalSocket
+internal sealed partial class NetSocket(Socket socket) : LocalSocket
 {
     public static NetSocket ListenAt(string address) =>
         Made(socket =>
@@ -14,6 +15,15 @@ internal sealed class NetSocket(Socket socket) : LocalSocket
 
     public static NetSocket ConnectTo(string address) =>
         Made(socket => socket.Connect(EndPoint(address)));
+
+    // Elsewhere than on macOS the folder in which the socket lies keeps others out.
+    public override Peer Peer =>
+        !OperatingSystem.IsMacOS() ? default
+        : getpeereid(socket.SafeHandle, out uint user, out _) == 0 ? new Peer(user, 0)
+        : throw new SocketException(
+            (int)SocketError.SocketError,
+            Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())
+        );
 
     public override LocalSocket Accept() => new NetSocket(socket.Accept());
 
@@ -59,4 +69,8 @@ internal sealed class NetSocket(Socket socket) : LocalSocket
 
     private static UnixDomainSocketEndPoint EndPoint(string address) =>
         new(address.StartsWith('@') ? '\0' + address[1..] : address);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int getpeereid(SafeHandle socket, out uint user, out uint group);
 }

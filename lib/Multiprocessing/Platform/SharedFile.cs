@@ -1,27 +1,26 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Platform;
 
 /// <summary>
 /// Files whose pages several processes share. On Linux they lie in memory and never have a name, so that nothing is left
-/// however processes end: others open them through the handle of one that has them open. Elsewhere they lie in the temporary
-/// folder and have a name for as long as their maker has them open.
+/// however processes end: others open them through the handle of one that has them open. They count as files of /dev/shm, whose
+/// size limits them, or as mere memory where this process may make none there. Elsewhere they lie in the temporary folder and
+/// have a name for as long as their maker has them open.
 /// </summary>
 internal static partial class SharedFile
 {
     private const string InMemory = "/dev/shm";
     private const int OutOfSpace = 28; // ENOSPC
+    private const int OutOfMemory = 12; // ENOMEM
+    private const int OutOfHandlesOfAll = 23; // ENFILE
     private const int OutOfHandles = 24; // EMFILE
     private const int Interrupted = 4; // EINTR
 
     // One step of reserving: a signal undoes the step it meets, and .NET sends signals to its own threads.
     private const long Step = 64 * 1024 * 1024;
-
-    private static readonly string s_folder =
-        OperatingSystem.IsLinux() && Directory.Exists(InMemory) ? InMemory : Path.GetTempPath();
 
     /// <summary>Makes a file of that many zeros, all of them really there: writing to its pages cannot fail later.</summary>
     /// <param name="length">How many bytes; at least 1.</param>
@@ -34,13 +33,19 @@ internal static partial class SharedFile
         {
             if (!OperatingSystem.IsLinux())
             {
-                return CreateNamed(length, FileOptions.DeleteOnClose, out address);
+                return CreateNamed(
+                    Path.GetTempPath(),
+                    length,
+                    FileOptions.DeleteOnClose,
+                    out address
+                );
             }
 
-            SafeFileHandle file = CreateNameless();
+            SafeFileHandle? inFolder = CreateInFolder();
+            SafeFileHandle file = inFolder ?? CreateInMemory();
             try
             {
-                Reserve(file, length);
+                Reserve(file, length, isInFolder: inFolder is not null);
                 address = AddressOf(file);
                 return file;
             }
@@ -113,7 +118,8 @@ internal static partial class SharedFile
             $"/proc/{Environment.ProcessId}/fd/{(int)file.DangerousGetHandle()}"
         );
 
-    private static SafeFileHandle CreateNameless()
+    /// <returns>Null where this process may make none there: there is no such folder, it is read-only or another's.</returns>
+    private static SafeFileHandle? CreateInFolder()
     {
         const int ReadWrite = 0x2;
         const int CloseOnExec = 0x80000;
@@ -121,7 +127,7 @@ internal static partial class SharedFile
         bool isArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64;
         int nameless = 0x400000 | (isArm ? 0x4000 : 0x10000);
         const int OwnerOnly = 0x180; // rw-------
-        SafeFileHandle file = open(s_folder, nameless | ReadWrite | CloseOnExec, OwnerOnly);
+        SafeFileHandle file = open(InMemory, nameless | ReadWrite | CloseOnExec, OwnerOnly);
         if (!file.IsInvalid)
         {
             return file;
@@ -129,41 +135,50 @@ internal static partial class SharedFile
 
         int error = Marshal.GetLastPInvokeError();
         file.Dispose();
-        if (error == OutOfHandles)
+        if (error is OutOfSpace or OutOfMemory or OutOfHandles or OutOfHandlesOfAll)
         {
-            throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+            throw Refused(error);
         }
 
-        // A file system that cannot do so: a name for a moment.
-        SafeFileHandle named = CreateNamed(0, FileOptions.None, out string path);
-        File.Delete(path);
-        return named;
+        try
+        {
+            // A file system that cannot do so: a name for a moment.
+            SafeFileHandle named = CreateNamed(InMemory, 0, FileOptions.None, out string path);
+            File.Delete(path);
+            return named;
+        }
+        catch (Exception e)
+            when (e is UnauthorizedAccessException
+                || (
+                    e is IOException
+                    && e.HResult is not (OutOfSpace or OutOfHandles or OutOfHandlesOfAll)
+                )
+            )
+        {
+            return null;
+        }
     }
 
-    private static SafeFileHandle CreateNamed(long length, FileOptions options, out string path)
+    private static SafeFileHandle CreateInMemory()
     {
-        string name = "mp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-        path = Path.Combine(s_folder, name);
-        var stream = new FileStreamOptions
+        const uint CloseOnExec = 1;
+        SafeFileHandle file = memfd_create("multiprocessing", CloseOnExec);
+        if (!file.IsInvalid)
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            PreallocationSize = length, // throws when the disk is full
-            Options = options,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            stream.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return file;
         }
 
-        var file = new FileStream(path, stream);
-        file.SetLength(length);
-        return file.SafeFileHandle;
+        int error = Marshal.GetLastPInvokeError();
+        file.Dispose();
+        throw Refused(error);
     }
 
-    private static void Reserve(SafeFileHandle file, long length)
+    private static IOException Refused(int error) =>
+        error == OutOfSpace
+            ? DoesNotFit(1)
+            : new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+
+    private static void Reserve(SafeFileHandle file, long length, bool isInFolder)
     {
         if (length > Step && MemoryLeft() is { } left && length > left)
         {
@@ -173,7 +188,7 @@ internal static partial class SharedFile
         }
 
         // A request that can never be met fails before it has taken everybody's memory.
-        if (length > Step && length > Space())
+        if (length > Step && isInFolder && length > Space())
         {
             throw DoesNotFit(length);
         }
@@ -192,7 +207,7 @@ internal static partial class SharedFile
                     throw DoesNotFit(length);
                 case int error:
                     throw new IOException(
-                        $"{Megabytes(length)} of shared memory could not be had in {s_folder}: {Marshal.GetPInvokeErrorMessage(error)}.",
+                        $"{Megabytes(length)} of shared memory could not be had{(isInFolder ? " in " + InMemory : "")}: {Marshal.GetPInvokeErrorMessage(error)}.",
                         error
                     );
             }
@@ -201,14 +216,14 @@ internal static partial class SharedFile
 
     private static IOException DoesNotFit(long length) =>
         new(
-            $"{Megabytes(length)} of shared memory do not fit into {s_folder}, which holds {Megabytes(Size())}, of which {Megabytes(Space())} are free. "
+            $"{Megabytes(length)} of shared memory do not fit into {InMemory}, which holds {Megabytes(Size())}, of which {Megabytes(Space())} are free. "
                 + "Dispose arrays that are no longer needed, or make it larger (docker run --shm-size=..., or mount -o remount,size=... /dev/shm).",
             OutOfSpace
         );
 
-    private static long Size() => new DriveInfo(s_folder).TotalSize;
+    private static long Size() => new DriveInfo(InMemory).TotalSize;
 
-    private static long Space() => new DriveInfo(s_folder).AvailableFreeSpace;
+    private static long Space() => new DriveInfo(InMemory).AvailableFreeSpace;
 
     private static long? MemoryLeft()
     {
@@ -233,6 +248,10 @@ internal static partial class SharedFile
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial SafeFileHandle open(string path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial SafeFileHandle memfd_create(string name, uint flags);
 
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

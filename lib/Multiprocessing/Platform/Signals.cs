@@ -38,6 +38,14 @@ internal static partial class Signals
             : code;
     }
 
+    /// <summary>Whether a process with that exit code, a signal's as Python gives it, was ended by its own runtime.</summary>
+    public static bool IsAbort(int code)
+    {
+        const int Abort = 6;
+        const int FailFast = unchecked((int)0x80131623);
+        return OperatingSystem.IsWindows() ? code == FailFast : code == -Abort;
+    }
+
     /// <summary>
     /// Lets the kernel wake this process (SIGCONT) when the thread that launched it is gone, on Linux; elsewhere nothing. A worker
     /// that has been stopped then sees that its parent is gone, removes what it would leave behind, and ends itself.
@@ -52,6 +60,11 @@ internal static partial class Signals
         }
     }
 
+    /// <summary>Whether the process that started this one is gone; false on Windows, which does not tell.</summary>
+    /// <param name="parent">That process's number.</param>
+    public static bool IsParentGone(int parent) =>
+        !OperatingSystem.IsWindows() && getppid() != parent;
+
     /// <summary>Ends this process at once: no handlers, no output, no waiting.</summary>
     public static void KillSelf()
     {
@@ -62,6 +75,10 @@ internal static partial class Signals
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int kill(int process, int signal);
+
+    [LibraryImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int getppid();
 
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

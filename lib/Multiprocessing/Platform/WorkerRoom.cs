@@ -20,11 +20,41 @@ internal sealed class WorkerRoom : IDisposable
     // milliseconds, and a pool that starts many workers counts once.
     private static long s_tasksOfUser;
     private static long s_countedAt = -CountHoldsMilliseconds;
+    private static volatile bool s_everUp;
+    private static long? s_filesAtFirst;
 
     private WorkerRoom() { }
 
     /// <summary>The worker's process; 0 until it has started.</summary>
     public int ProcessId { private get; set; }
+
+    /// <summary>
+    /// Looks whether one worker could be started, before anything is loaded for that: .NET takes it for a missing assembly, or
+    /// ends the process, when there is no descriptor to load one with.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is no room; says how things stand.</exception>
+    public static void Demand()
+    {
+        if (s_everUp || !OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        try
+        {
+            lock (s_gate)
+            {
+                if (ProcessStatus.OfSelf() is { } self)
+                {
+                    LookForFiles(self);
+                }
+            }
+        }
+        catch (IOException e)
+        {
+            throw SystemLimits.Explain(e);
+        }
+    }
 
     /// <exception cref="InvalidOperationException">A limit leaves no room; says which, and how things stand.</exception>
     /// <exception cref="IOException">There is not even a descriptor left to look with.</exception>
@@ -46,6 +76,9 @@ internal sealed class WorkerRoom : IDisposable
         return claim;
     }
 
+    /// <summary>The worker is there: all that is needed for one has been loaded.</summary>
+    public static void IsUp() => s_everUp = true;
+
     public void Dispose()
     {
         lock (s_gate)
@@ -64,10 +97,16 @@ internal sealed class WorkerRoom : IDisposable
 
         long most = LinuxLimits.MostFiles;
         int owed = starting * Limit.OfWorker;
-        if (!Limit.HasRoom(most, self.FileTable, owed))
+        if (Limit.HasRoom(most, self.FileTable, owed + (s_everUp ? 0 : Limit.OfFirstWorker)))
         {
-            new Limit(LimitKind.Files, most, LinuxLimits.OpenFiles(), owed).Demand();
+            return;
         }
+
+        long used = LinuxLimits.OpenFiles();
+        s_filesAtFirst ??= used;
+        long loaded = used - s_filesAtFirst.Value;
+        long loading = s_everUp ? 0 : Math.Max(0, Limit.OfFirstWorker - loaded);
+        new Limit(LimitKind.Files, most, used, owed, loading).Demand();
     }
 
     private static void LookForTasks(ProcessStatus self)

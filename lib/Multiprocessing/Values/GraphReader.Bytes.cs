@@ -10,6 +10,7 @@ internal sealed unsafe partial class GraphReader
     private byte* _end;
     private int _consumed;
     private int _nextApart;
+    private long _apartConsumed;
 
     /// <summary>How many bytes are left.</summary>
     public int Remaining => (int)(_end - _at);
@@ -63,6 +64,7 @@ internal sealed unsafe partial class GraphReader
             return null;
         if (_nextApart == Apart.Length || Apart[_nextApart].Length != length)
             throw Damage("a large array that did not come with it");
+        _apartConsumed += length;
         return Apart[_nextApart++];
     }
 

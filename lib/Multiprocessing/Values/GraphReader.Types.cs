@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Multiprocessing.Values;
 
@@ -30,7 +31,11 @@ internal sealed unsafe partial class GraphReader
         var arguments = new Type[ReadCount()];
         for (var i = 0; i < arguments.Length; i++)
             arguments[i] = ReadType();
-        return arguments.Length == 0 ? method : ((MethodInfo)method).MakeGenericMethod(arguments);
+        if (arguments.Length == 0)
+            return method;
+        return method is MethodInfo { IsGenericMethodDefinition: true } definition
+            ? definition.MakeGenericMethod(arguments)
+            : throw Damage($"type arguments for {method}, which takes none");
     }
 
     /// <summary>Reads an assembly that <see cref="GraphWriter.WriteAssembly"/> named.</summary>
@@ -43,15 +48,28 @@ internal sealed unsafe partial class GraphReader
         var version = ReadGuid();
         var assembly = book.Find(name);
         if (assembly.ManifestModule.ModuleVersionId != version)
-            throw new InvalidDataException(
-                $"The assembly '{assembly.GetName().Name}' is not the same in both processes: it was rebuilt after one of them loaded it. Restart the program or the notebook's kernel."
-            );
+            throw NotTheSame(assembly, name);
         _assemblies.Add(assembly);
         return assembly;
     }
 
+    private static InvalidDataException NotTheSame(Assembly assembly, string name)
+    {
+        var here = assembly.GetName();
+        return new InvalidDataException(
+            $"The assembly '{here.Name}' is not the same in both processes: "
+                + (
+                    name.StartsWith('#') || new AssemblyName(name).Version == here.Version
+                        ? "it was rebuilt after one of them loaded it. Restart the program or the notebook's kernel."
+                        : $"this one has version {here.Version}, the other '{name}'. Load one version in both."
+                )
+        );
+    }
+
     private Type ReadDescription()
     {
+        // Types nest as deep as somebody wrote them; only damage nests them deeper than a stack is.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var kind = (TypeKind)ReadByte();
         switch (kind)
         {

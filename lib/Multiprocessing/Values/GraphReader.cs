@@ -8,7 +8,6 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
 {
     private ReadOnlyMemory<byte> _payload;
     private readonly List<object?> _objects = [];
-    private readonly Stack<Unfinished> _unfinished = new();
     private readonly List<Holder> _holders = [];
     private readonly List<Action> _postponed = [];
 
@@ -31,6 +30,7 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
         Context = context;
         Apart = apart;
         _nextApart = 0;
+        _apartConsumed = 0;
         _payload = payload;
         _consumed = 0;
         _types.Clear();
@@ -42,6 +42,9 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
 
     /// <summary>How many bytes the graphs took that have been read.</summary>
     public int Consumed => _consumed;
+
+    /// <summary>The same with the arrays that travelled apart.</summary>
+    public long ConsumedInAll => _consumed + _apartConsumed;
 
     /// <summary>Whether all graphs have been read.</summary>
     public bool IsAtEnd => _consumed == _payload.Length;
@@ -57,6 +60,7 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
             try
             {
                 var root = Slot<T>.Read(this);
+                ReadRest();
                 if (_objects.Count > 0)
                     ReadHolders();
                 // Not by index: the hash of a key may look into containers that come before it.
@@ -112,15 +116,17 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
     private void Forget()
     {
         _objects.Clear();
-        _unfinished.Clear();
+        _begun.Clear();
+        _rest.Clear();
         _holders.Clear();
         _postponed.Clear();
+        _depth = 0;
     }
 
     /// <summary>Reads a reference from a place of the given static type.</summary>
     public object? ReadReference(Type slot)
     {
-        var mark = _unfinished.Count;
+        var mark = _begun.Count;
         var value = Begin(slot, out var codec);
         Complete(mark, codec, value);
         return value;
@@ -140,17 +146,13 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
     /// <summary>The counterpart of <see cref="GraphWriter.WriteReferenceLater"/>: the object is not filled yet.</summary>
     public object? ReadReferenceLater(Type slot)
     {
+        _depth++;
         var value = Begin(slot, out var codec);
+        _depth--;
         if (codec is not null)
-            _unfinished.Push(new Unfinished(codec, value!, ""));
+            _begun.Push(new Unfinished(codec, value!));
         return value;
     }
-
-    /// <summary>
-    /// Runs an action when the whole graph is there: adding to a hash container calls the keys' own code, which
-    /// must not see half-read objects. Inner containers ask first and so are filled first.
-    /// </summary>
-    public void Postpone(Action action) => _postponed.Add(action);
 
     /// <summary>Reads tag, type and header; the codec is given if a body follows.</summary>
     internal object? Begin(Type slot, out ObjectCodec? codec)
@@ -173,28 +175,6 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
                     throw Damage($"a reference to object {number}, which is not there");
                 return known;
         }
-    }
-
-    internal int Mark() => _unfinished.Count;
-
-    /// <summary>Fills the object begun, and those begun inside its header.</summary>
-    internal void Complete(int mark, ObjectCodec? codec, object? target)
-    {
-        if (codec is not null)
-            Fill(codec, target!);
-        while (_unfinished.Count > mark)
-        {
-            var next = _unfinished.Pop();
-            Fill(next.Codec, next.Value);
-        }
-    }
-
-    private void Fill(ObjectCodec codec, object target)
-    {
-        if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            codec.Fill(this, target);
-        else
-            FreshStack.Run(() => codec.Fill(this, target));
     }
 
     private object Allocate(ObjectCodec made, out ObjectCodec? codec)
@@ -226,6 +206,7 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
             if (index >= (ulong)holder.Fields.Slots.Length)
                 throw Damage($"variable {index} of {holder.Value.GetType()}, which has none such");
             holder.Fields.Slots[(int)index].Read(this, holder.Value);
+            ReadRest();
         }
     }
 
@@ -243,5 +224,6 @@ internal sealed unsafe partial class GraphReader(ICodeBook book, object? context
                 or NotSupportedException
                 or TargetInvocationException
                 or FormatException
+                or InsufficientExecutionStackException
                 or Refusal;
 }

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Multiprocessing.Values;
 
 internal sealed partial class GraphWriter
@@ -24,35 +22,58 @@ internal sealed partial class GraphWriter
     /// </summary>
     private void WriteHolders()
     {
+        // What is reached is asked once a round for each class: there may be many holders of one.
+        var reached = new Dictionary<Type, int[]>();
         var added = true;
         while (added)
         {
             added = false;
+            reached.Clear();
             for (var i = 0; i < _holders.Count; i++)
             {
                 var holder = _holders[i];
-                foreach (var field in Reach.ReachedFields(holder.Value.GetType()).ToArray())
+                var type = holder.Value.GetType();
+                if (!reached.TryGetValue(type, out var fields))
+                    reached[type] = fields = ReachedFields(type, holder.Fields);
+                foreach (var field in fields)
                     added |= WriteVariable(i, holder, field);
             }
         }
         Output.WriteVarint(0);
     }
 
-    private bool WriteVariable(int number, Holder holder, FieldInfo field)
+    private int[] ReachedFields(Type type, FieldSet fields)
     {
-        var index = holder.Fields.IndexOf(field);
-        if (index < 0 || holder.Written[index])
+        var numbers = new List<int>();
+        foreach (var field in Reach.ReachedFields(type))
+            if (fields.IndexOf(field) is >= 0 and var number)
+                numbers.Add(number);
+        return [.. numbers];
+    }
+
+    private bool WriteVariable(int number, Holder holder, int index)
+    {
+        if (holder.Written[index])
             return false;
         holder.Written[index] = true;
         var slot = holder.Fields.Slots[index];
         Output.WriteVarint(number + 1);
         Output.WriteVarint(index);
         var start = Output.Length;
+        var count = _count;
         try
         {
             slot.Write(this, holder.Value);
+            WriteRest();
         }
-        catch (Refusal refusal) when (refusal.Through(slot.Step)) { }
+        catch (Refusal refusal)
+        {
+            if (_sought is not null)
+                TellWayFrom(holder.Value, slot.Write, count);
+            _sought = null;
+            refusal.Through(slot.Step);
+            throw;
+        }
         if (slot.Step.Length > 0)
             _variables.Add(
                 new Variable(Holders.NameOf(slot.Info), slot.Info.FieldType, Output.Length - start)

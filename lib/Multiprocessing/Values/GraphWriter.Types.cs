@@ -19,7 +19,8 @@ internal sealed partial class GraphWriter
     }
 
     /// <summary>Names an assembly.</summary>
-    public void WriteAssembly(Assembly assembly) => _types.WriteAssembly(assembly);
+    public void WriteAssembly(Assembly assembly) =>
+        _types.WriteAssembly(assembly, typeof(Assembly));
 
     /// <summary>Names a method and tells the reach analysis that it can be called.</summary>
     public void WriteMethod(MethodBase method)

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Values;
@@ -12,8 +12,9 @@ internal sealed partial class GraphWriter(
 )
 {
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
-    private readonly Stack<Unfinished> _unfinished = new();
+    private Dictionary<object, object>? _arrays; // what lazily evaluated sequences became
     private int _count;
+    private int _length;
 
     /// <summary>Where the bytes go; codecs write through it.</summary>
     public PayloadWriter Output { get; } = output;
@@ -40,23 +41,26 @@ internal sealed partial class GraphWriter(
             return;
         }
         _variables.Clear();
-        var length = Output.Length;
+        _length = Output.Length;
         var types = _types.Mark();
         try
         {
             CheckCurrent(typeof(T));
             Slot<T>.Write(this, root);
+            WriteRest();
             if (_count > 0)
                 WriteHolders();
         }
         catch (Refusal refusal)
         {
-            Undo(length, types);
+            if (_sought is not null)
+                TellWayFrom(root, Slot<T>.Write, start: 0);
+            Undo(types);
             throw refusal.ToPublic(rootName);
         }
         catch
         {
-            Undo(length, types);
+            Undo(types);
             throw;
         }
         finally
@@ -90,7 +94,7 @@ internal sealed partial class GraphWriter(
     /// <summary>Writes a reference from a place of the given static type.</summary>
     public void WriteReference(object? value, Type slot)
     {
-        var mark = _unfinished.Count;
+        var mark = _begun.Count;
         var codec = Begin(ref value, slot);
         Complete(mark, codec, value);
     }
@@ -114,12 +118,14 @@ internal sealed partial class GraphWriter(
     /// </summary>
     public void WriteReferenceLater(object? value, Type slot, string step)
     {
+        _depth++;
         try
         {
             if (Begin(ref value, slot) is { } codec)
-                _unfinished.Push(new Unfinished(codec, value!, step));
+                _begun.Push(new Unfinished(codec, value!, step));
         }
         catch (Refusal refusal) when (refusal.Through(step)) { }
+        _depth--;
     }
 
     /// <summary>Writes tag, type and header; the codec is returned if a body is to follow.</summary>
@@ -138,12 +144,13 @@ internal sealed partial class GraphWriter(
                 value,
                 out var met
             );
-            if (met)
+            // The second walk that tells a way meets anew what came after its beginning.
+            if (met && number < _count)
             {
                 Output.WriteVarint(Tag.FirstBackReference + number);
                 return null;
             }
-            if (Materialise && entry.IsLazy && Sequences.TryMaterialise(value, slot, out var array))
+            if (Materialise && entry.IsLazy && TryMaterialise(value, slot, out var array))
             {
                 var original = value;
                 value = array;
@@ -174,35 +181,20 @@ internal sealed partial class GraphWriter(
         return entry.Codec.HasBody ? entry.Codec : null;
     }
 
-    /// <summary>Writes the body of a reference begun, and of those begun inside its header.</summary>
-    internal void Complete(int mark, ObjectCodec? codec, object? value)
+    private bool TryMaterialise(object value, Type slot, [NotNullWhen(true)] out object? array)
     {
-        if (codec is not null)
-            WriteBody(codec, value!);
-        while (_unfinished.Count > mark)
-        {
-            var next = _unfinished.Pop();
-            try
-            {
-                WriteBody(next.Codec, next.Value);
-            }
-            catch (Refusal refusal) when (refusal.Through(next.Step)) { }
-        }
+        if (_arrays is not null && _arrays.TryGetValue(value, out array))
+            return true;
+        if (!Sequences.TryMaterialise(value, slot, out array))
+            return false;
+        _arrays ??= new(ReferenceEqualityComparer.Instance);
+        _arrays.Add(value, array);
+        return true;
     }
 
-    internal int Mark() => _unfinished.Count;
-
-    private void WriteBody(ObjectCodec codec, object value)
+    private void Undo((int, int) types)
     {
-        if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            codec.WriteBody(this, value);
-        else
-            FreshStack.Run(() => codec.WriteBody(this, value));
-    }
-
-    private void Undo(int length, (int, int) types)
-    {
-        Output.Truncate(length);
+        Output.Truncate(_length);
         _types.Forget(types);
     }
 
@@ -212,8 +204,11 @@ internal sealed partial class GraphWriter(
         _numbers.Clear();
         if (_count > 1024)
             _numbers.TrimExcess();
-        _unfinished.Clear();
+        _begun.Clear();
+        _rest.Clear();
         _holders.Clear();
-        _count = 0;
+        _arrays = null;
+        _owner = _sought = null;
+        _count = _depth = 0;
     }
 }

@@ -6,6 +6,7 @@ namespace Multiprocessing.Values;
 internal interface ICodeBook
 {
     /// <summary>The name under which the other side can find the assembly.</summary>
+    /// <exception cref="NotSupportedException">It cannot be found there, or another one would be; says why.</exception>
     string NameOf(Assembly assembly);
 
     /// <summary>The assembly of that name, loaded if need be.</summary>

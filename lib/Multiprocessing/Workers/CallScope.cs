@@ -1,5 +1,6 @@
 using Multiprocessing.Code;
 using Multiprocessing.Links;
+using Multiprocessing.Memory;
 using Multiprocessing.Parcels;
 using Multiprocessing.Sharing;
 using Multiprocessing.Values;
@@ -7,7 +8,13 @@ using Multiprocessing.Values;
 namespace Multiprocessing.Workers;
 
 /// <summary>What a worker keeps of a call: the parcel, opened when its first chunk runs, and the captured tokens' sources.</summary>
-internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISharedSink
+/// <param name="parcel">What the call sent.</param>
+/// <param name="scopesLeases">Whether it says itself when shared memory that came with it is in use no more.</param>
+internal sealed class CallScope(Frame parcel, bool scopesLeases)
+    : ITokenTarget,
+        ITokenNumbers,
+        ISharedSink,
+        IScopesLeases
 {
     private readonly Lock _gate = new();
     private Dictionary<int, CancellationTokenSource>? _tokens; // made for the first of them
@@ -17,8 +24,22 @@ internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISh
     private GraphWriter? _results;
     private bool _cancelled;
 
+    // Made for the first lease: of what the call captured, and of the chunk's items and results.
+    private LeaseScope? _leasesOfCall;
+    private LeaseScope? _leasesOfChunk;
+    private bool _isInChunk;
+
     /// <summary>The handles to shared objects that came with the call: with it they go.</summary>
     public Luggage Luggage { get; } = new();
+
+    /// <inheritdoc/>
+    public LeaseScope? LeaseScope =>
+        !scopesLeases ? null
+        : _isInChunk ? _leasesOfChunk ??= new LeaseScope()
+        : _leasesOfCall ??= new LeaseScope();
+
+    /// <summary>A chunk of it runs; guarded by <see cref="CallScopes"/>.</summary>
+    public bool Runs { get; set; }
 
     /// <summary>The call has ended: its chunk is left at the next item.</summary>
     public bool Stopped { get; set; }
@@ -41,6 +62,7 @@ internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISh
         ICodeBook code
     )
     {
+        _isInChunk = true;
         _items ??= new GraphReader(code, this);
         _items.BeginPayload(payload, apart, this);
         _results ??= new GraphWriter(new PayloadWriter(), code, new Reach(), this)
@@ -56,6 +78,16 @@ internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISh
     {
         _results?.Output.Clear();
         _items?.BeginPayload(default, ApartArray.None, this);
+        _isInChunk = false;
+        _leasesOfChunk?.End();
+        _leasesOfChunk = null;
+    }
+
+    /// <summary>The call is over and nothing of it runs: what came with it is needed no more.</summary>
+    public void End()
+    {
+        Luggage.Detach();
+        _leasesOfCall?.End();
     }
 
     /// <inheritdoc/>
@@ -64,7 +96,7 @@ internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISh
         CancellationTokenSource source = Source(index);
         if (isCancelled)
         {
-            source.Cancel();
+            CancelNow(source);
         }
 
         return source.Token;
@@ -127,6 +159,17 @@ internal sealed class CallScope(Frame parcel) : ITokenTarget, ITokenNumbers, ISh
             return source;
         }
     }
+
+    /// <summary>Whoever looks at the token from here on finds it cancelled; user code that is registered on it runs elsewhere.</summary>
+    private static void CancelNow(CancellationTokenSource source) =>
+        source
+            .CancelAsync()
+            .ContinueWith(
+                static cancelled => Console.Error.WriteLine(cancelled.Exception!.Flatten()),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default
+            );
 
     // User code may be registered on a token: it must not keep the thread that reads frames.
     private static void Cancel(CancellationTokenSource source) =>

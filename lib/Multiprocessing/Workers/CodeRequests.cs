@@ -1,3 +1,4 @@
+using System.Text;
 using Multiprocessing.Code;
 using Multiprocessing.Links;
 
@@ -12,15 +13,24 @@ internal sealed class CodeRequests(Action<Frame> send, Action<Task> expect) : IC
     private int _last;
 
     /// <inheritdoc/>
-    public byte[]? ImageOf(string hash)
+    public byte[]? ImageOf(string name)
     {
-        byte[] image = Ask(question => CodeRequest.ForImage(question, hash));
+        byte[] image = Ask(question => CodeRequest.ForImage(question, name));
         return image.Length == 0 ? null : image;
     }
 
     /// <inheritdoc/>
-    public CodeLocation? Locate(string fullName) =>
-        CodeRequest.ReadLocation(Ask(question => CodeRequest.ForLocation(question, fullName)));
+    public CodeLocation? Locate(string fullName, string? requester) =>
+        CodeRequest.ReadLocation(
+            Ask(question => CodeRequest.ForLocation(question, fullName, requester))
+        );
+
+    /// <inheritdoc/>
+    public string? LocateNative(string library, string requester)
+    {
+        byte[] path = Ask(question => CodeRequest.ForNative(question, library, requester));
+        return path.Length == 0 ? null : Encoding.UTF8.GetString(path);
+    }
 
     /// <summary>The parent has answered. Called on the thread that reads frames, which must never ask itself.</summary>
     public void Answered(in Frame reply)

@@ -22,7 +22,9 @@ internal sealed class WorkerEngine(
 )
 {
     private readonly Inbox _inbox = new();
-    private readonly CallScopes _calls = new();
+
+    // A process has one item at a time. Those of workers on threads end each at its own time.
+    private readonly CallScopes _calls = new(scopeLeases: !ownsProcess);
     private volatile CallScope? _running;
     private readonly List<int> _lingering = [];
     private int? _entered; // in which call's directory this process is
@@ -46,10 +48,11 @@ internal sealed class WorkerEngine(
                 }
 
                 break;
-            case FrameKind.Forget:
-                if (_calls.Remove(frame.Call) is { } over)
+            case FrameKind.Forget when _calls.Remove(frame.Call, out bool runs) is { } over:
+                Underway.Forget(over);
+                if (!runs)
                 {
-                    Forget(over);
+                    End(over);
                 }
 
                 break;
@@ -57,7 +60,7 @@ internal sealed class WorkerEngine(
                 _inbox.Complete();
                 break;
             case FrameKind.Recall:
-                HandBack();
+                HandBackAsked();
                 break;
             case FrameKind.Chunk or FrameKind.OnlyChunk:
                 _inbox.Add(frame);
@@ -83,29 +86,59 @@ internal sealed class WorkerEngine(
                 waitForMore(_inbox); // what came may have been handed back again
             }
 
+            // Here, for nothing that earlier items used is in use now, and their results are on their way.
+            SegmentSweep.RunIfDue();
             // A chunk can be overtaken by its call's end.
             var answer = new Frame(FrameKind.Stopped, chunk.Call, chunk.Number);
-            CallScope? call = _calls.Find(chunk.Call);
-            if (call is not null)
+            CallScope? call = _calls.TakeUp(chunk.Call);
+            if (call is null)
             {
-                around(() => answer = Execute(call, chunk));
+                send(answer);
+                continue;
             }
 
+            around(() => answer = Execute(call, chunk));
+            bool isOverLimit =
+                answer.Kind == FrameKind.Result && progress.IsOverLimit(answer.Length);
             send(answer);
-            call?.EndChunk();
-            if (call is not null && chunk.Kind == FrameKind.OnlyChunk)
+            call.EndChunk();
+            if (isOverLimit)
+            {
+                HandBack();
+            }
+
+            if (!_calls.PutDown(chunk.Call, call))
+            {
+                Underway.Forget(call);
+                End(call);
+            }
+            else if (chunk.Kind == FrameKind.OnlyChunk)
             {
                 _lingering.Add(chunk.Call);
                 ForgetDelivered();
             }
-            else if (call is not null && _calls.Find(chunk.Call) is null)
-            {
-                Forget(call);
-            }
         }
     }
 
+    private void HandBackAsked()
+    {
+        Deque<Frame> answers = TakeUnbegun();
+        answers.Add(new Frame(FrameKind.Recalled));
+        sendApart(answers);
+    }
+
     private void HandBack()
+    {
+        // Taken all at once: in a pool of this process the answer to the first may bring another.
+        Deque<Frame> answers = TakeUnbegun();
+        for (int i = 0; i < answers.Count; i++)
+        {
+            send(answers[i]);
+        }
+    }
+
+    /// <summary>Takes out the chunks that are not begun, and gives what hands them back.</summary>
+    private Deque<Frame> TakeUnbegun()
     {
         var answers = new Deque<Frame>();
         while (_inbox.TryTake(out Frame chunk))
@@ -113,8 +146,7 @@ internal sealed class WorkerEngine(
             answers.Add(new Frame(FrameKind.Returned, chunk.Call, chunk.Number));
         }
 
-        answers.Add(new Frame(FrameKind.Recalled));
-        sendApart(answers);
+        return answers;
     }
 
     /// <summary>
@@ -124,37 +156,26 @@ internal sealed class WorkerEngine(
     private void ForgetDelivered() =>
         _lingering.RemoveAll(id =>
         {
-            if (_calls.Find(id) is { } call)
+            if (_calls.Find(id) is { } call && Underway.Holds(call))
             {
-                if (Underway.Holds(call))
-                {
-                    return false;
-                }
+                return false;
+            }
 
-                _calls.Remove(id);
-                Forget(call);
+            if (_calls.Remove(id, out _) is { } delivered)
+            {
+                End(delivered);
             }
 
             return true;
         });
 
     /// <summary>
-    /// The call has ended; asked for again when a chunk of it has. A function that runs on meanwhile keeps its handles: its
-    /// death may still be missed.
+    /// The call is over, and nothing of it runs: a function that runs on although its call has ended keeps its handles until
+    /// then, for its death may still be missed.
     /// </summary>
-    private void Forget(CallScope call)
+    private void End(CallScope call)
     {
-        if (call != _running)
-        {
-            call.Luggage.Detach(); // a function that runs on although its call has ended is still missed when it dies
-        }
-
-        Underway.Forget(call);
-        if (call != _running)
-        {
-            call.Luggage.Detach();
-        }
-
+        call.End();
         if (ownsProcess)
         {
             Forgetting.CallEnded();

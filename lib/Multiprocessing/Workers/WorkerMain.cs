@@ -14,6 +14,7 @@ namespace Multiprocessing.Workers;
 [StackTraceHidden]
 internal static class WorkerMain
 {
+    private const int WrongStart = 2;
     private const int ReaderStackSize = 512 * 1024;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_handOverPatience = TimeSpan.FromSeconds(1);
@@ -21,9 +22,24 @@ internal static class WorkerMain
     /// <summary>Whether this process, as it ends, waits for others that it started: said by whoever starts them.</summary>
     public static Func<bool> WaitsForProcesses { private get; set; } = () => false;
 
+    /// <summary>The program's own executable was started to be a worker: works, and ends the process.</summary>
+    public static void RunAndExit()
+    {
+        if (!OwnExecutable.IsOfSameBuild)
+        {
+            Console.Error.WriteLine(
+                $"Multiprocessing: '{Environment.ProcessPath}' was replaced since the program that starts it as a worker was started. Start the program again."
+            );
+            Environment.Exit(WrongStart);
+        }
+
+        Environment.Exit(Main());
+    }
+
     /// <summary>Runs to the worker's end and returns its exit code.</summary>
     private static int Main()
     {
+        ConfigurationFile.Remove(AppContext.GetData(RuntimeConfiguration.FileProperty) as string);
         WorkerGreeting greeting;
         try
         {
@@ -35,26 +51,35 @@ internal static class WorkerMain
             Console.Error.WriteLine(
                 "Multiprocessing.dll starts its workers itself and does nothing when run: create a ProcessPool or a WorkerProcess in a program instead."
             );
-            return 2;
+            return WrongStart;
+        }
+
+        RuntimeConfiguration.Apply(greeting.Settings);
+        foreach (EnvironmentVariable variable in greeting.Variables)
+        {
+            ProcessEnvironment.Set(variable.Name, variable.Value);
+        }
+
+        if (greeting.Manner.LeadsGroup)
+        {
+            ProcessGroup.Lead();
         }
 
         Signals.WakeWithoutParent();
         // Never closed: an end of the connection means that the parent is gone.
         ProgressCell progress;
-        FrameSocket frames;
+        LocalSocket socket;
         try
         {
             progress = ProgressCell.Open(greeting.ProgressCell);
-            frames = new FrameSocket(LocalEndpoint.Connect(greeting.Address, greeting.Secret));
+            socket = ParentHandshake.Connect(greeting);
         }
         catch (Exception e)
         {
-            // Most often the parent has just ended; else whoever reads this wants the reason, not where it was found.
-            Console.Error.WriteLine(
-                $"Multiprocessing: worker {Environment.ProcessId} cannot reach its parent. {e.Message}"
-            );
-            return 1;
+            return TellUnreachable(e);
         }
+
+        var frames = new FrameSocket(socket);
 
         // Ctrl+C in a terminal reaches the whole family. The parent decides; if it ends, its workers end with it.
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
@@ -63,6 +88,11 @@ internal static class WorkerMain
         );
         // At once: while the parent sends the first call there is time for the rest.
         frames.TryWrite(new Frame(FrameKind.Ready));
+        if (greeting.Manner.LeadsGroup)
+        {
+            ProcessGroup.BearHangUp(greeting.Identity.ParentId);
+        }
+
         new CurrentWorker(greeting.Identity).TakeProcess();
         UseUnbufferedOutput();
 
@@ -80,8 +110,10 @@ internal static class WorkerMain
         var requests = new CodeRequests(frame => frames.TryWrite(frame), Expect);
         var code = new FetchedCode(requests);
         var uplink = new Uplink(frame => frames.TryWrite(frame), Expect);
-        CodeBook.Shared.ImageAbove = requests.ImageOf;
+        CodeBook.Shared.AskAlso(requests);
         Home.Become(uplink, code);
+        var unhandled = new UnhandledExceptions(frames, code);
+        unhandled.Watch();
         var engine = new WorkerEngine(
             code,
             frame => pump!.Post(frame),
@@ -92,6 +124,16 @@ internal static class WorkerMain
             ownsProcess: true,
             followsCallers: !greeting.Manner.KeepsDirectory
         );
+        try
+        {
+            // Not sooner: the parent's answer comes while all this is made.
+            ParentHandshake.Complete(socket, greeting);
+        }
+        catch (Exception e)
+        {
+            return TellUnreachable(e);
+        }
+
         pump = new FramePump(frames, frame => Handle(frame, engine, requests, uplink));
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             frames.TryWrite(
@@ -101,7 +143,7 @@ internal static class WorkerMain
                     Environment.ExitCode
                 )
             );
-        new Thread(() => ReadFrames(pump), ReaderStackSize)
+        new Thread(() => ReadFrames(pump, unhandled, greeting.Manner.LeadsGroup), ReaderStackSize)
         {
             IsBackground = true,
             Name = "frames",
@@ -112,11 +154,18 @@ internal static class WorkerMain
             WaitForDebugger(greeting.Identity);
         }
 
+        var garbage = new CallGarbage();
         // Each chunk in a context of its own: what one call leaves in an AsyncLocal is not the next one's.
         ExecutionContext context = ExecutionContext.Capture()!;
         engine.Run(
             inbox =>
             {
+                if (garbage.IsMuch())
+                {
+                    frames.TryFlush(); // nobody waits for a result meanwhile
+                    garbage.Collect();
+                }
+
                 if (!pump.TryReadOn(() => inbox.IsSettled))
                 {
                     frames.TryFlush();
@@ -131,6 +180,16 @@ internal static class WorkerMain
         return Environment.ExitCode;
     }
 
+    /// <summary>Most often the parent has just ended; else whoever reads this wants the reason, not where it was found.</summary>
+    /// <returns>The exit code.</returns>
+    private static int TellUnreachable(Exception e)
+    {
+        Console.Error.WriteLine(
+            $"Multiprocessing: worker {Environment.ProcessId} cannot reach its parent. {e.Message}"
+        );
+        return 1;
+    }
+
     /// <summary>If the parent gives up meanwhile, the thread that reads frames ends this process.</summary>
     private static void WaitForDebugger(WorkerIdentity identity)
     {
@@ -143,11 +202,20 @@ internal static class WorkerMain
         }
     }
 
-    private static void ReadFrames(FramePump pump)
+    private static void ReadFrames(FramePump pump, UnhandledExceptions unhandled, bool leadsGroup)
     {
         try
         {
             pump.Keep();
+        }
+        catch (OutOfMemoryException e)
+        {
+            unhandled.Tell(
+                new InsufficientMemoryException(
+                    "The worker process has too little memory to take in what it was sent: an item, or what the function captures.",
+                    e
+                )
+            );
         }
         catch (Exception e)
         {
@@ -158,7 +226,15 @@ internal static class WorkerMain
 
         // The parent is gone, in whatever way: nobody wants the rest, and nothing may be left behind.
         RuntimeFiles.Of(Environment.ProcessId).Remove();
-        Signals.KillSelf();
+        ConfigurationFile.RemoveAll();
+        if (leadsGroup)
+        {
+            ProcessGroup.EndOwn();
+        }
+        else
+        {
+            Signals.KillSelf();
+        }
     }
 
     /// <summary>Takes a frame in; true for one that the thread which runs chunks waits for.</summary>

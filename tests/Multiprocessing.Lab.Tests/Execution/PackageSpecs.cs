@@ -45,6 +45,49 @@ public class PackageSpecs
     }
 
     [Theory(Timeout = 120_000)]
+    [InlineData(
+        "#r \"nuget: Microsoft.Data.Sqlite, 8.0.0\"",
+        """
+            long Work(int n)
+            {
+                using var connection = new Microsoft.Data.Sqlite.SqliteConnection("Data Source=:memory:");
+                connection.Open();
+                using var command = connection.CreateCommand();
+                command.CommandText = $"select {n} * 7";
+                return (long)command.ExecuteScalar();
+            }
+            """,
+        "7,14"
+    )]
+    [InlineData(
+        "#r \"nuget: SkiaSharp, 3.119.4\"\n#r \"nuget: SkiaSharp.NativeAssets.Linux.NoDependencies, 3.119.4\"",
+        """
+            string Work(int n)
+            {
+                using var bitmap = new SkiaSharp.SKBitmap(n, n);
+                bitmap.Erase(SkiaSharp.SKColors.Red);
+                return bitmap.GetPixel(0, 0).ToString();
+            }
+            """,
+        "#ffff0000,#ffff0000"
+    )]
+    public async Task Workers_find_the_native_library_of_a_package(
+        string package,
+        string work,
+        string expected
+    )
+    {
+        var library = Path.Combine(Repository.Root, "artifacts", "notebook", "Multiprocessing.dll");
+        var run = await NotebookRun.OfAsync(
+            package,
+            $"#r \"{library}\"\nusing Multiprocessing;\n{work}",
+            "using (var pool = new ProcessPool(1)) Console.WriteLine(string.Join(\",\", pool.Map(Work, [1, 2])));"
+        );
+        Assert.True(run.Succeeded, string.Join("\n", run.Problems));
+        Assert.Equal(expected + "\n", run.Text(2));
+    }
+
+    [Theory(Timeout = 120_000)]
     [InlineData("No.Such.Package.Of.Ours, 1.0.0", "there is no such package")]
     [InlineData("Humanizer.Core, 999.0.0", "there is no such version")]
     [InlineData("Humanizer.Core, newest", "\"newest\" is not a version")]

@@ -71,12 +71,20 @@ public class EndSpecs
             System.Diagnostics.Process.Start("sleep", "600");
             using (var pool = new ProcessPool(2))
             {
-                pool.ForEach(n => { Console.WriteLine("on"); Thread.Sleep(-1); }, [1, 2]);
+                pool.ForEach(
+                    n =>
+                    {
+                        System.Diagnostics.Process.Start("sleep", "600");
+                        Console.WriteLine("on");
+                        Thread.Sleep(-1);
+                    },
+                    [1, 2]
+                );
             }
             """
         );
         await cell.SaysAsync("on\non");
-        Assert.True(kernel.Process.Family.Count >= 5, $"{kernel.Process.Family.Count}");
+        Assert.True(kernel.Process.Family.Count >= 7, $"{kernel.Process.Family.Count}");
         KernelProcess.Signal(signal, kernel.Process.Process.Id);
         await kernel.Process.EndedAsync();
         Assert.Equal(exitCode, kernel.Process.Process.ExitCode);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Multiprocessing.Lab.Tests.Documents;
+using Multiprocessing.Tests;
 
 namespace Multiprocessing.Lab.Tests.Jupyter;
 
@@ -22,7 +23,7 @@ public class NbconvertSpecs
         var notebook = Path.Combine(Repository.Root, "notebooks", "01-six-questions.ipynb");
         var before = File.ReadAllBytes(notebook);
 
-        var (exitCode, said) = await RunAsync(
+        var run = await RunAsync(
             folder.Path,
             "nbconvert",
             "--execute",
@@ -33,7 +34,7 @@ public class NbconvertSpecs
             notebook
         );
 
-        Assert.True(exitCode == 0, said);
+        Assert.True(run.ExitCode == 0, run.Said);
         Assert.Equal(before, File.ReadAllBytes(notebook));
         var html = File.ReadAllText(Path.Combine(folder.Path, "01-six-questions.html"));
         // Of this run, not of the one that is stored in the notebook.
@@ -69,10 +70,7 @@ public class NbconvertSpecs
 
     /// <param name="prefix">Below which the kernel is installed.</param>
     /// <param name="arguments">Of the command.</param>
-    private static async Task<(int ExitCode, string Said)> RunAsync(
-        string prefix,
-        params string[] arguments
-    )
+    private static Task<ProgramRun> RunAsync(string prefix, params string[] arguments)
     {
         var start = new ProcessStartInfo("jupyter", arguments);
         start.Environment["JUPYTER_PATH"] = Path.Combine(prefix, "share", "jupyter");
@@ -81,6 +79,6 @@ public class NbconvertSpecs
         start.Environment["JUPYTER_CONFIG_DIR"] = Path.Combine(prefix, "config");
         start.Environment["JUPYTER_RUNTIME_DIR"] = Path.Combine(prefix, "runtime");
         start.Environment["IPYTHONDIR"] = Path.Combine(prefix, "ipython");
-        return await OtherProgram.RunAsync(start);
+        return OtherProgram.RunAsync(start);
     }
 }

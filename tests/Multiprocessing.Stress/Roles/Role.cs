@@ -10,8 +10,14 @@ internal static class Role
     {
         ["computing"] = Computing.PlayAsync,
         ["scarce"] = Scarce.PlayAsync,
+        [FirstUse.Role] = FirstUse.PlayAsync,
         ["disk-full"] = _ => DiskFull.PlayAsync(),
         ["interrupted"] = Interrupted.PlayAsync,
+        ["job"] = Job.PlayAsync,
+        ["stranger"] = Stranger.PlayAsync,
+        ["starting-workers"] = StartingWorkers.PlayAsync,
+        ["deaf-parent"] = _ => DeafParent.PlayAsync(),
+        ["small-parent"] = SmallParent.PlayAsync,
     };
 
     public static Task<int> PlayAsync(string role, string[] arguments) => s_roles[role](arguments);

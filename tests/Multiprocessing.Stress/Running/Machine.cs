@@ -82,6 +82,19 @@ internal static class Machine
                 .Select(id => int.Parse(id, CultureInfo.InvariantCulture)),
         ];
 
+    /// <summary>Whether that process is there and has not ended.</summary>
+    public static bool IsAlive(int process) => State(process) is not (null or 'Z' or 'X');
+
+    /// <summary>Whether that process is stopped, as by Ctrl+Z.</summary>
+    public static bool IsStopped(int process) => State(process) == 'T';
+
+    /// <summary>Whether that process is alive and not stopped.</summary>
+    public static bool Runs(int process) => IsAlive(process) && !IsStopped(process);
+
+    /// <summary>Whether that process's first thread waits in a function of the kernel whose name begins so.</summary>
+    public static bool WaitsIn(int process, string function) =>
+        Read($"/proc/{process}/wchan").StartsWith(function, StringComparison.Ordinal);
+
     /// <summary>Whether that process is a worker, alive.</summary>
     public static bool IsWorker(int process) =>
         Read($"/proc/{process}/cmdline")
@@ -133,6 +146,13 @@ internal static class Machine
                 ) * 1024
             )
             .FirstOrDefault();
+
+    /// <summary>The letter by which Linux tells a process's state; null when it is gone.</summary>
+    private static char? State(int process)
+    {
+        string status = Read($"/proc/{process}/stat");
+        return status.Length == 0 ? null : status[status.LastIndexOf(')') + 2];
+    }
 
     private static string Read(string path)
     {

@@ -42,11 +42,15 @@ internal static class Strangers
             }
         }
 
-        using LocalSocket known = LocalEndpoint.Connect(endpoint.Address, endpoint.Secret);
+        using LocalSocket known = LocalSocket.Connect(endpoint.Address);
+        known.Send(endpoint.WorkerSecret);
         using LocalSocket? admitted = await worker
             .WaitAsync(TimeSpan.FromSeconds(30))
             .ConfigureAwait(false);
         known.Send([42]);
+        byte[] answer = new byte[LocalEndpoint.SecretLength];
+        Check.Same(answer.Length, known.Receive(answer), "bytes of the parent's answer");
+        Check.That(answer.AsSpan().SequenceEqual(endpoint.ParentSecret), "a wrong answer");
         byte[] got = new byte[1];
         Check.Same(1, admitted!.Receive(got), "bytes of the worker");
         Check.Same((byte)42, got[0], "the worker's byte");
@@ -71,8 +75,9 @@ internal static class Strangers
             byte[] bytes = Hostile(random, i);
             using var endpoint = new LocalEndpoint();
             Task<LocalSocket?> accepted = Task.Run(() => endpoint.Accept(() => false, _ => { }));
-            using (LocalSocket worker = LocalEndpoint.Connect(endpoint.Address, endpoint.Secret))
+            using (LocalSocket worker = LocalSocket.Connect(endpoint.Address))
             {
+                worker.Send(endpoint.WorkerSecret);
                 using var frames = new FrameSocket((await accepted.ConfigureAwait(false))!);
                 TrySend(worker.Send, bytes);
                 worker.Dispose();

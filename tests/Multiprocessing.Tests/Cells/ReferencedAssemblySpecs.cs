@@ -1,6 +1,4 @@
 using System.Reflection;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
 namespace Multiprocessing.Tests.Cells;
@@ -63,22 +61,6 @@ public sealed class ReferencedAssemblySpecs : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private string Compile(string name, string source, params string[] references)
-    {
-        string path = Path.Combine(_folder.FullName, name + ".dll");
-        var compilation = CSharpCompilation.Create(
-            name,
-            [CSharpSyntaxTree.ParseText(source)],
-            [
-                MetadataReference.CreateFromFile(typeof(object).Assembly.Location),
-                MetadataReference.CreateFromFile(Assembly.Load("System.Runtime").Location),
-                .. references.Select(reference => MetadataReference.CreateFromFile(reference)),
-            ],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
-        );
-        Assert.Empty(
-            compilation.Emit(path).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)
-        );
-        return path;
-    }
+    private string Compile(string name, string source, params string[] references) =>
+        CompiledAssembly.In(_folder.FullName, name, source, references);
 }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
+using System.Diagnostics.Metrics;
 using Multiprocessing.Links;
 using Xunit;
 
@@ -20,24 +20,33 @@ public class DeathRaceSpecs
         StagedLink? other = null;
         Task<int[]>? map = null;
         bool wasOpen = false;
-        var whenOneDied = new DeathLogger(() =>
+        using var whenOneDied = new MeterListener
         {
-            // The failure is on its way: it is told to the logger before it is told to the call.
-            wasOpen = !map!.IsCompleted;
-            other!.HandIn();
-        });
-        var options = new PoolOptions
-        {
-            Name = "staged",
-            Workers = 2,
-            Logger = whenOneDied,
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "multiprocessing.worker.deaths")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
         };
+        whenOneDied.SetMeasurementEventCallback<long>(
+            (_, _, tags, _) =>
+            {
+                if (tags.Contains(new("multiprocessing.pool.name", "staged")))
+                {
+                    // The failure is on its way: the death is counted before the call is told.
+                    wasOpen = !map!.IsCompleted;
+                    other!.HandIn();
+                }
+            }
+        );
+        whenOneDied.Start();
+        var options = new PoolOptions { Name = "staged", Workers = 2 };
         await using var pool = new ProcessPool(
             options,
             (events, setup) => links[setup.Number!.Value] = new StagedLink(events, setup)
         );
-        await Eventually(() => links.Values.Count(link => link.IsReady) == 2);
-
         map = pool.MapAsync(Item, [7, 8], chunkSize: 1);
         int stuck = await s_worker.Task;
         StagedLink dying = links[stuck];
@@ -64,20 +73,4 @@ public class DeathRaceSpecs
 
     private static async Task Eventually(Func<bool> condition) =>
         Assert.True(await Harness.Eventually(condition, TimeSpan.FromSeconds(20)));
-
-    private sealed class DeathLogger(Action died) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Warning;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => died();
-    }
 }

@@ -101,14 +101,12 @@ public class LoggingSpecs
         using var endpoint = new LocalEndpoint();
         List<string> refused = [];
         Task<LocalSocket?> worker = Task.Run(() => endpoint.Accept(() => false, refused.Add));
-        using (
-            LocalSocket stranger = LocalEndpoint.Connect(
-                endpoint.Address,
-                new byte[LocalEndpoint.SecretLength]
-            )
-        )
-        using (LocalSocket real = LocalEndpoint.Connect(endpoint.Address, endpoint.Secret))
+        using (LocalSocket stranger = LocalSocket.Connect(endpoint.Address))
+        using (LocalSocket real = LocalSocket.Connect(endpoint.Address))
         {
+            stranger.Send(new byte[LocalEndpoint.SecretLength]);
+            Assert.Equal(0, stranger.Receive(new byte[1]));
+            real.Send(endpoint.WorkerSecret);
             using LocalSocket? accepted = await worker;
             Assert.NotNull(accepted);
         }

@@ -64,13 +64,15 @@ public sealed class LocalFeed : IAsyncLifetime
     }
 
     /// <summary>Runs the SDK in the folder and returns what it prints; it must succeed.</summary>
-    public async Task<string> DotnetAsync(params string[] arguments)
+    public async Task<string> DotnetAsync(params string[] arguments) =>
+        (await TryDotnetAsync(Folder, arguments)).Succeeded;
+
+    /// <summary>Runs the SDK, which may fail.</summary>
+    internal static Task<ProgramRun> TryDotnetAsync(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            WorkingDirectory = folder,
             // Nothing of it may go on afterwards and keep the folder.
             Environment =
             {
@@ -84,23 +86,7 @@ public sealed class LocalFeed : IAsyncLifetime
             start.Environment.Remove(name);
         }
 
-        using Process process = Process.Start(start)!;
-        try
-        {
-            CancellationToken token = TestContext.Current.CancellationToken;
-            Task<string> output = process.StandardOutput.ReadToEndAsync(token);
-            Task<string> error = process.StandardError.ReadToEndAsync(token);
-            await process.WaitForExitAsync(token);
-            Assert.True(
-                process.ExitCode == 0,
-                $"dotnet {arguments[0]}: {await output}{await error}"
-            );
-            return (await output).Trim();
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
+        return OtherProgram.RunAsync(start);
     }
 
     private static string Repository(string folder) =>

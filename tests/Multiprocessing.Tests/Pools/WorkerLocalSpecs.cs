@@ -27,6 +27,15 @@ public class WorkerLocalSpecs
         await using var pool = new ProcessPool(1);
         var e = Assert.Throws<InvalidOperationException>(() => pool.Run(() => local.Value));
         Assert.Contains("is making", e.Message, StringComparison.Ordinal);
+
+        WorkerLocal<int>? onAnotherThread = null;
+        onAnotherThread = new WorkerLocal<int>(() =>
+            Task.Run(() => onAnotherThread!.Value).GetAwaiter().GetResult()
+        );
+        e = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            pool.RunAsync(() => onAnotherThread.Value).WaitAsync(TimeSpan.FromSeconds(20))
+        );
+        Assert.Contains("is making", e.Message, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = 60_000)]

@@ -1,3 +1,4 @@
+using Multiprocessing.Values;
 using Xunit;
 
 namespace Multiprocessing.Tests.Values;
@@ -41,5 +42,28 @@ public class CorpusSpecs
             && shared is not string and not ValueType
         )
             Assert.Same(copy[0], copy[1]);
+    }
+
+    /// <summary>Bodies nested too deep are put off: here each of a shape's inner ones is once the first of these.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_shape_travels_at_any_depth(string name)
+    {
+        var (_, make, check) = Corpus.Shapes.Single(s => s.Name == name);
+        for (var depth = Nesting.Deepest - 12; depth <= Nesting.Deepest + 1; depth++)
+        {
+            var original = make();
+            object?[] nest = [original, original];
+            for (var i = 0; i < depth; i++)
+                nest = [nest];
+
+            var copy = Copying.Copy(nest);
+
+            for (var i = 0; i < depth; i++)
+                copy = (object?[])copy[0]!;
+            check(original, copy[0]);
+            if (original is not null and not string and not ValueType)
+                Assert.Same(copy[0], copy[1]);
+        }
     }
 }

@@ -87,6 +87,43 @@ public class DamageSpecs
     }
 
     [Fact]
+    public void A_type_nested_deeper_than_any_stack_is_noticed()
+    {
+        // A new object with a type; each type is described for the first time: as an array of another.
+        var payload = new byte[2_000_000];
+        payload[0] = 2;
+        for (var i = 1; i + 1 < payload.Length; i += 2)
+            payload[i + 1] = (byte)TypeKind.Vector;
+
+        Assert.Throws<InvalidDataException>(() => Copying.Unpack<object>(payload));
+    }
+
+    [Fact]
+    public void Damage_deep_inside_is_noticed()
+    {
+        object deep = new List<object> { new Version(1, 2) };
+        for (var i = 0; i < 200; i++)
+            deep = i % 2 == 0 ? new object[] { deep } : new Func<object>(((object[])deep).First);
+        var payload = Copying.Pack(deep);
+        var random = new Random(13);
+        for (var round = 0; round < 2000; round++)
+        {
+            var changed = payload.ToArray();
+            changed[random.Next(changed.Length)] = (byte)random.Next(256);
+            try
+            {
+                Copying.Unpack<object>(changed);
+            }
+            catch (Exception e) when (e is InvalidDataException or FileNotFoundException) { }
+        }
+        for (var length = 0; length < payload.Length; length += 7)
+        {
+            var cut = payload[..length];
+            Assert.Throws<InvalidDataException>(() => Copying.Unpack<object>(cut));
+        }
+    }
+
+    [Fact]
     public void A_reference_to_what_is_not_there_is_noticed()
     {
         Assert.Throws<InvalidDataException>(() => Copying.Unpack<object>([9]));

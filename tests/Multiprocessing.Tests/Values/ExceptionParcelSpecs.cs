@@ -120,6 +120,29 @@ public class ExceptionParcelSpecs
         Assert.IsType<Talkative>(copy);
     }
 
+    [Fact]
+    public void Inner_exceptions_come_along_however_many_there_are()
+    {
+        const int many = 50_000;
+        Exception chain = new StockException("innermost", 1);
+        for (var i = 0; i < many; i++)
+            chain = new InvalidOperationException($"number {i}", chain);
+        var payload = ExceptionParcel.Pack(chain, new LoadedAssemblies(), new ReachesAll());
+
+        var whole = ExceptionParcel.Unpack(payload, new LoadedAssemblies(), Where);
+        var told = ExceptionParcel.Unpack(payload, new Forgetful(), Where);
+
+        foreach (var copy in new[] { whole, told })
+        {
+            var inner = copy;
+            for (var i = many - 1; i >= 0; i--, inner = inner!.InnerException)
+                Assert.EndsWith($"number {i}", inner!.Message, StringComparison.Ordinal);
+            Assert.EndsWith("innermost", inner!.Message, StringComparison.Ordinal);
+        }
+        Assert.IsType<InvalidOperationException>(whole);
+        Assert.IsType<RemoteException>(told);
+    }
+
     private static Exception Carry(Exception exception) =>
         ExceptionParcel.Unpack(
             ExceptionParcel.Pack(exception, new LoadedAssemblies(), new ReachesAll()),

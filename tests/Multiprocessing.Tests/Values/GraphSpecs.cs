@@ -18,40 +18,6 @@ public class GraphSpecs
         public object? Right;
     }
 
-    /// <summary>Stands for something both processes know by number.</summary>
-    private sealed class Door(int number)
-    {
-        public int Number => number;
-    }
-
-    private readonly struct Key(int number)
-    {
-        public readonly int Number = number;
-    }
-
-    private sealed class DoorCodec : HandleCodec<Door>
-    {
-        public override void Write(GraphWriter writer, Door value) =>
-            writer.Output.WriteVarint(((List<Door>)writer.Context!).IndexOf(value));
-
-        public override Door Read(GraphReader reader) =>
-            ((List<Door>)reader.Context!)[reader.ReadNumber()];
-    }
-
-    private sealed class KeyCodec : HandleCodec<Key>
-    {
-        public override void Write(GraphWriter writer, Key value) =>
-            writer.Output.WriteVarint(value.Number);
-
-        public override Key Read(GraphReader reader) => new(reader.ReadNumber() + 100);
-    }
-
-    static GraphSpecs()
-    {
-        Handles.Register(typeof(Door), () => new DoorCodec());
-        Handles.Register(typeof(Key), () => new KeyCodec());
-    }
-
     [Fact]
     public void A_chain_of_a_million_nodes_travels()
     {
@@ -87,38 +53,60 @@ public class GraphSpecs
         Assert.Equal("core", copy);
     }
 
-    [Fact]
-    public void A_type_with_a_codec_of_its_own_travels_as_a_handle()
+    /// <summary>Stands for a call, of which both sides know the tokens.</summary>
+    private sealed class Tokens(params CancellationToken[] tokens) : ITokenNumbers, ITokenTarget
     {
-        var (first, second) = (new Door(1), new Door(2));
-        List<Door> doors = [first, second];
+        public int? NumberOf(CancellationToken token) =>
+            Array.IndexOf(tokens, token) is >= 0 and var index ? index : null;
 
-        var copy = Copying.Copy(
-            new object[] { second, first, second, new Door?[] { null } },
-            context: doors
-        );
-
-        Assert.Equal([second, first, second], copy[..3]);
-        Assert.Null(((Door?[])copy[3])[0]);
+        public CancellationToken TokenAt(int index, bool isCancelled) => tokens[index];
     }
 
     [Fact]
-    public void A_struct_with_a_codec_of_its_own_travels_as_a_handle_wherever_it_stands()
+    public void A_token_is_the_calls_own_wherever_it_stands()
     {
+        using var first = new CancellationTokenSource();
+        using var second = new CancellationTokenSource();
+        using var strange = new CancellationTokenSource();
+
         var copy = Copying.Copy(
-            (new Key(1), new[] { new Key(2) }, (object)new Key(3), (Key?)new Key(4))
+            (
+                second.Token,
+                new[] { first.Token },
+                (object)second.Token,
+                (CancellationToken?)first.Token,
+                strange.Token
+            ),
+            context: new Tokens(first.Token, second.Token)
         );
 
         Assert.Equal(
-            (101, 102, 103, 104),
+            (second.Token, first.Token, second.Token, first.Token, CancellationToken.None),
             (
-                copy.Item1.Number,
-                copy.Item2[0].Number,
-                ((Key)copy.Item3).Number,
-                copy.Item4!.Value.Number
+                copy.Item1,
+                copy.Item2[0],
+                (CancellationToken)copy.Item3,
+                copy.Item4!.Value,
+                copy.Item5
             )
         );
     }
+
+    [Fact]
+    public void A_token_that_may_be_cancelled_later_is_refused_where_nobody_could_tell_of_it()
+    {
+        using var source = new CancellationTokenSource();
+        var e = Assert.Throws<NotSerializableException>(() => Copying.Pack(source.Token));
+        Assert.Contains(
+            "nothing could tell the other process",
+            e.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_number_of_a_token_of_no_call_is_damage() =>
+        Assert.Throws<InvalidDataException>(() => Copying.Unpack<CancellationToken>([4]));
 
     [Fact]
     public void A_lazily_evaluated_result_becomes_an_array()

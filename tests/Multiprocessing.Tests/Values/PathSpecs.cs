@@ -82,6 +82,73 @@ public class PathSpecs
     }
 
     [Fact]
+    public void A_way_is_told_whole_however_deep_it_leads()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        for (var turns = 1; turns < 60; turns++)
+        {
+            object deep = new Scraper(socket);
+            for (var i = 0; i < turns; i++)
+                deep = new object[]
+                {
+                    "before",
+                    new List<(object, object)>
+                    {
+                        (7, new Dictionary<string, object> { ["a"] = deep }),
+                    },
+                };
+
+            var error = Assert.Throws<NotSerializableException>(() => Copying.Pack(deep));
+
+            // Four steps a turn; the middle is left out of more than twelve.
+            const string turn = "[1][0] → Item2[\"a\"]";
+            Assert.Equal(
+                turns < 3
+                    ? $"item 0{string.Concat(Enumerable.Repeat(turn, turns))} → socket"
+                    : $"item 0{turn}[1][0] → … {(4 * turns) + 1 - 12} more …[\"a\"]{turn} → socket",
+                error.Path
+            );
+        }
+    }
+
+    [Fact]
+    public void A_way_through_functions_and_evaluated_sequences_is_told_however_deep_it_leads()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var evaluated = 0;
+        IEnumerable<object> Lazy(object inner)
+        {
+            evaluated++;
+            yield return inner;
+        }
+        object deep = new Scraper(socket);
+        for (var i = 0; i < 200; i++)
+            deep = i % 2 == 0 ? Lazy(deep) : new Box(deep);
+        Func<object> function = deep.GetHashCode() == 0 ? () => 1 : () => deep;
+
+        var error = Assert.Throws<NotSerializableException>(() =>
+            Copying.Pack(new object[] { new Box(deep) }, materialise: true)
+        );
+        var captured = Assert.Throws<NotSerializableException>(() =>
+            Copying.Pack(function, "the function")
+        );
+
+        Assert.Equal(100, evaluated);
+        Assert.StartsWith(
+            "item 0[0] → Content → Content[0] → Content[0]",
+            error.Path,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith("[0] → Content[0] → socket", error.Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the function → variable 'deep'",
+            captured.Path,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(" → socket", captured.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_refused_graph_leaves_the_payload_and_its_types_as_they_were()
     {
         using var output = new PayloadWriter();

@@ -1,20 +1,30 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.IO.Pipelines;
 using System.Linq.Expressions;
+using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Threading.Channels;
 using System.Xml;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Multiprocessing.Values;
 using Xunit;
 
 namespace Multiprocessing.Tests.Values;
 
-public class RefusalSpecs
+public sealed partial class RefusalSpecs
 {
     private sealed class Box(object content)
     {
@@ -32,204 +42,6 @@ public class RefusalSpecs
     }
 
     private sealed class Remote : MarshalByRefObject;
-
-    /// <summary>What must be refused, the type the message names, and a part of the remedy.</summary>
-    private static readonly (
-        string Name,
-        Func<object> Make,
-        string Type,
-        string Remedy
-    )[] s_cases =
-    [
-        ("a thread", () => new Thread(() => { }), "Thread", "Start it inside the function"),
-        ("a timer", () => new Timer(_ => { }), "Timer", "Create it inside the function"),
-        (
-            "a periodic timer",
-            () => new PeriodicTimer(TimeSpan.FromDays(1)),
-            "PeriodicTimer",
-            "Create it inside"
-        ),
-        ("a mutex", () => new Mutex(), "Mutex", "combine the parts here"),
-        (
-            "an event",
-            () => new ManualResetEvent(false),
-            "ManualResetEvent",
-            "combine the parts here"
-        ),
-        ("a semaphore", () => new SemaphoreSlim(1), "SemaphoreSlim", "combine the parts here"),
-        ("a lock", () => NewObject<Lock>(), "Lock", "combine the parts here"),
-        (
-            "a reader and writer lock",
-            () => new ReaderWriterLockSlim(),
-            "ReaderWriterLockSlim",
-            "combine the parts here"
-        ),
-        ("a countdown", () => new CountdownEvent(1), "CountdownEvent", "combine the parts here"),
-        ("a barrier", () => new Barrier(1), "Barrier", "combine the parts here"),
-        (
-            "a source of cancellation",
-            () => new CancellationTokenSource(),
-            "CancellationTokenSource",
-            "Capture its Token"
-        ),
-        (
-            "a task that runs",
-            () => new TaskCompletionSource<int>().Task,
-            "Task<int>",
-            "Await it first"
-        ),
-        (
-            "a task without result that runs",
-            () => new TaskCompletionSource().Task,
-            "Task",
-            "Await it first"
-        ),
-        (
-            "a value of each thread",
-            () => new ThreadLocal<int>(),
-            "ThreadLocal<int>",
-            "Pass the value itself"
-        ),
-        (
-            "a value of each flow",
-            () => new AsyncLocal<int>(),
-            "AsyncLocal<int>",
-            "Pass the value itself"
-        ),
-        (
-            "a context",
-            () => new SynchronizationContext(),
-            "SynchronizationContext",
-            "inside the function"
-        ),
-        (
-            "a scheduler",
-            () => TaskScheduler.Default,
-            "ThreadPoolTaskScheduler",
-            "inside the function"
-        ),
-        (
-            "a socket",
-            () => new Socket(SocketType.Stream, ProtocolType.Tcp),
-            "Socket",
-            "Open it inside the function"
-        ),
-        (
-            "a client of the web",
-            () => new HttpClient(),
-            "HttpClient",
-            "Open it inside the function"
-        ),
-        (
-            "an open file",
-            () =>
-                new FileStream(
-                    Path.GetTempFileName(),
-                    FileMode.Open,
-                    FileAccess.Read,
-                    FileShare.Read,
-                    1,
-                    FileOptions.DeleteOnClose
-                ),
-            "FileStream",
-            "pass the path or the bytes"
-        ),
-        ("a writer", () => Console.Out, "SyncTextWriter", "Console.WriteLine works there"),
-        (
-            "a reader",
-            () => new StreamReader(Stream.Null),
-            "StreamReader",
-            "Open it inside the function"
-        ),
-        ("a process", () => Process.GetCurrentProcess(), "Process", "GetProcessById"),
-        (
-            "a handle",
-            () => new Microsoft.Win32.SafeHandles.SafeFileHandle(5, false),
-            "SafeFileHandle",
-            "inside the function"
-        ),
-        (
-            "a weak reference",
-            () => new WeakReference(new object()),
-            "WeakReference",
-            "Pass the object itself"
-        ),
-        (
-            "a typed weak reference",
-            () => new WeakReference<object>(new object()),
-            "WeakReference<object>",
-            "Pass the object itself"
-        ),
-        (
-            "a weak table",
-            () => new ConditionalWeakTable<object, object>(),
-            "ConditionalWeakTable<object, object>",
-            "Pass the object itself"
-        ),
-        (
-            "a channel",
-            () => Channel.CreateUnbounded<int>(),
-            "UnboundedChannel<int>",
-            "return results"
-        ),
-        (
-            "a blocking collection",
-            () => new BlockingCollection<int>(),
-            "BlockingCollection<int>",
-            "return results"
-        ),
-        (
-            "a handle of the collector",
-            () => GCHandle.Alloc(new object(), GCHandleType.Weak),
-            "GCHandle",
-            "Pass what is stored there"
-        ),
-        (
-            "an object with a finalizer",
-            () => new WithFinalizer(),
-            "RefusalSpecs.WithFinalizer",
-            "Create it inside the function"
-        ),
-        (
-            "an object used from afar",
-            () => new Remote(),
-            "RefusalSpecs.Remote",
-            "Create it inside the function"
-        ),
-        (
-            "an object that stays at home",
-            () => new Resident(),
-            "RefusalSpecs.Resident",
-            "it is a resident"
-        ),
-        (
-            "a compiled expression",
-            () => ((Expression<Func<int, int>>)(n => n + 1)).Compile(),
-            "",
-            "a lambda that the compiler saw"
-        ),
-        ("a method made at run time", MadeAtRunTime, "", "a lambda that the compiler saw"),
-        (
-            "a type made at run time",
-            () => Activator.CreateInstance(TypeMadeAtRunTime())!,
-            "Made",
-            "Use a type that the compiler saw"
-        ),
-        (
-            "an enumerator of a dictionary",
-            () => new Dictionary<string, int> { ["a"] = 1 }.GetEnumerator(),
-            "Enumerator<string, int>",
-            "Pass the container"
-        ),
-        (
-            "options of json",
-            () => new JsonSerializerOptions(),
-            "JsonSerializerOptions",
-            "inside the function"
-        ),
-        ("an xml node", () => new XmlDocument(), "XmlDocument", "XElement"),
-        ("a data table", () => new System.Data.DataTable(), "DataTable", "list of records"),
-    ];
 
     public static TheoryData<string> Names => [.. s_cases.Select(c => c.Name)];
 
@@ -251,6 +63,111 @@ public class RefusalSpecs
             StringComparison.Ordinal
         );
         Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loop_that_has_not_begun_travels_with_its_list_or_dictionary()
+    {
+        static IEnumerable<int> Both(List<int> list, Dictionary<int, int> table)
+        {
+            foreach (var item in list)
+                yield return item;
+            foreach (var (key, _) in table)
+                yield return key;
+        }
+
+        Assert.Equal([1, 2, 7], Copying.Copy(Both([1, 2], new() { [7] = 0 })));
+        Assert.Equal([2], Copying.Copy(new List<int> { 1, 2 }.Where(n => n > 1)));
+        Assert.Equal(5, Copying.Copy(new List<int>.Enumerator[5]).Length);
+    }
+
+    [Fact]
+    public void A_loop_that_has_begun_is_refused_for_the_list_it_is_in()
+    {
+        static IEnumerable<int> Items(List<int> list)
+        {
+            foreach (var item in list)
+                yield return item;
+        }
+
+        var error = Assert.Throws<NotSerializableException>(() =>
+            Copying.Pack(Begun(Items([1, 2])))
+        );
+
+        Assert.Contains("Enumerator<int>", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Pass the container", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_enumerator_whose_place_means_the_same_there_goes_on()
+    {
+        static IEnumerable<int> Numbers()
+        {
+            yield return 1;
+            yield return 2;
+            yield return 3;
+        }
+
+        IEnumerable<int>[] all =
+        [
+            new[] { 1, 2, 3 },
+            new Queue<int>([1, 2, 3]),
+            new Stack<int>([3, 2, 1]),
+            new SortedSet<int> { 1, 2, 3 },
+            ImmutableList.Create(1, 2, 3),
+            ImmutableArray.Create(1, 2, 3),
+            new ConcurrentQueue<int>([1, 2, 3]),
+            Enumerable.Range(1, 3),
+            Numbers(),
+        ];
+        foreach (var items in all)
+        {
+            var copy = (IEnumerator<int>)Copying.Copy(Begun(items));
+            Assert.Equal(1, copy.Current);
+            Assert.True(copy.MoveNext());
+            Assert.Equal(2, copy.Current);
+        }
+    }
+
+    [Fact]
+    public void A_hash_of_ones_own_travels_with_its_state()
+    {
+        var sum = new Sum();
+        sum.TransformBlock([1, 2], 0, 2, null, 0);
+
+        var copy = Copying.Copy(sum);
+
+        copy.TransformFinalBlock([3], 0, 1);
+        Assert.Equal([6], copy.Hash!);
+    }
+
+    private sealed class Sum : HashAlgorithm
+    {
+        private byte _sum;
+
+        public override void Initialize() => _sum = 0;
+
+        protected override void HashCore(byte[] array, int ibStart, int cbSize) =>
+            _sum += (byte)array.AsSpan(ibStart, cbSize).ToArray().Sum(b => b);
+
+        protected override byte[] HashFinal() => [_sum];
+    }
+
+    [Fact]
+    public void A_logger_without_state_travels() => Copying.Copy<ILogger>(NullLogger.Instance);
+
+    private static object Begun<T>(IEnumerable<T> items)
+    {
+        var enumerator = items.GetEnumerator();
+        enumerator.MoveNext();
+        return enumerator;
+    }
+
+    private static Aes AesWithKey()
+    {
+        var cipher = Aes.Create();
+        cipher.GenerateKey();
+        return cipher;
     }
 
     private static object NewObject<T>()

@@ -36,7 +36,17 @@ internal sealed class SessionHost
         // First, as it takes longest.
         var warmUp = WarmUp.RunAsync();
         ProcessFamily.Begin();
-        var stream = SessionLink.Connect(address, out var lifeline);
+        Stream stream;
+        Socket lifeline;
+        try
+        {
+            stream = SessionLink.Connect(address, out lifeline);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            Console.Error.WriteLine($"mplab: this session cannot reach its front. {e.Message}");
+            return 1;
+        }
         new Thread(() => EndWithFront(lifeline)) { IsBackground = true, Name = "lifeline" }.Start();
         await new SessionHost(stream, markKey).ServeAsync(warmUp).ConfigureAwait(false);
         return 0;

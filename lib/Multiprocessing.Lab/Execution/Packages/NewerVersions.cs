@@ -26,11 +26,29 @@ internal static class NewerVersions
     private static Assembly? Resolve(ResolveEventArgs missing)
     {
         var asked = new AssemblyName(missing.Name);
-        return
-            missing.RequestingAssembly is { } requesting
-            && s_known.TryGetValue(asked.Name!, out var known)
-            && known.Version > asked.Version
+        if (!s_known.TryGetValue(asked.Name!, out var known) || known.Version <= asked.Version)
+            return null;
+
+        return missing.RequestingAssembly is { } requesting
             ? AssemblyLoadContext.GetLoadContext(requesting)?.LoadFromAssemblyName(known)
-            : null;
+            : AssemblyLoadContext
+                .All.Select(context => TryLoad(context, known))
+                .FirstOrDefault(found => found is not null);
+    }
+
+    /// <summary>
+    /// Whoever loads by a context, as for a worker that lacks an assembly, is not told of as the one who asks. Any of Roslyn's
+    /// contexts has what one has.
+    /// </summary>
+    private static Assembly? TryLoad(AssemblyLoadContext context, AssemblyName known)
+    {
+        try
+        {
+            return context.LoadFromAssemblyName(known);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 }

@@ -25,6 +25,10 @@ internal static partial class ProcessFamily
     }
 
     /// <summary>Ends all that is left of the family of a session, running or gone.</summary>
+    /// <remarks>
+    /// Workers of Multiprocessing lead groups of their own, and end these and themselves when they see their parent gone. So they
+    /// must not be killed here as well, as part of a tree.
+    /// </remarks>
     public static void End(Process session)
     {
         // On Windows the job ends with its session, whose handle is the only one.
@@ -33,7 +37,7 @@ internal static partial class ProcessFamily
         try
         {
             // Also a session that was too young to have begun its family.
-            session.Kill(entireProcessTree: true);
+            session.Kill();
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception)
         {

@@ -3,9 +3,9 @@ using System.Net.Sockets;
 namespace Multiprocessing.Lab.Execution.Sessions;
 
 /// <summary>
-/// The way between a front and its session: a socket in a folder that only the user can enter. Not the standard
-/// streams: native code and child processes of a cell write to those. It carries two connections, the calls and a
-/// lifeline that says nothing and ends when the front does.
+/// The way between a front and its session: a socket in a folder that only the user can enter, and both look whose process
+/// the other is. Not the standard streams: native code and child processes of a cell write to those. It carries two
+/// connections, the calls and a lifeline that says nothing and ends when the front does.
 /// </summary>
 internal sealed class SessionLink : IDisposable
 {
@@ -26,8 +26,8 @@ internal sealed class SessionLink : IDisposable
     {
         try
         {
-            var calls = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
-            _lifeline = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            var calls = await AcceptOwnAsync(cancellationToken).ConfigureAwait(false);
+            _lifeline = await AcceptOwnAsync(cancellationToken).ConfigureAwait(false);
             return new NetworkStream(calls, ownsSocket: true);
         }
         finally
@@ -36,12 +36,12 @@ internal sealed class SessionLink : IDisposable
         }
     }
 
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="IOException">Somebody else listens there.</exception>
     public static Stream Connect(string address, out Socket lifeline)
     {
-        var calls = NewSocket();
-        calls.Connect(new UnixDomainSocketEndPoint(address));
-        lifeline = NewSocket();
-        lifeline.Connect(new UnixDomainSocketEndPoint(address));
+        var calls = ConnectToOwn(address);
+        lifeline = ConnectToOwn(address);
         return new NetworkStream(calls, ownsSocket: true);
     }
 
@@ -49,6 +49,27 @@ internal sealed class SessionLink : IDisposable
     {
         Close();
         _lifeline?.Dispose();
+    }
+
+    /// <summary>The next of this user's that connects; others are turned away.</summary>
+    private async Task<Socket> AcceptOwnAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var socket = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            if (PeerUser.OtherThanOwn(socket) is null)
+                return socket;
+            socket.Dispose();
+        }
+    }
+
+    private static Socket ConnectToOwn(string address)
+    {
+        var socket = NewSocket();
+        socket.Connect(new UnixDomainSocketEndPoint(address));
+        return PeerUser.OtherThanOwn(socket) is { } user
+            ? throw new IOException($"Another user, {user}, listens at {address}.")
+            : socket;
     }
 
     private void Close()

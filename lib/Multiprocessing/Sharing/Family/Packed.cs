@@ -17,6 +17,8 @@ internal static class Packed
     }
 
     /// <summary>A copy of the value. Not for a worker's thread that reads frames: its type may have to be fetched.</summary>
-    public static T Read<T>(ReadOnlyMemory<byte> bytes) =>
-        new GraphReader(bytes, Home.Code).Read<T>();
+    /// <param name="bytes">What was packed.</param>
+    /// <param name="context">What the codecs of handles need to know of the reader.</param>
+    public static T Read<T>(ReadOnlyMemory<byte> bytes, object? context = null) =>
+        new GraphReader(bytes, Home.Code, context).Read<T>();
 }

@@ -16,15 +16,20 @@ internal readonly record struct Question(
     ReadOnlyMemory<byte> Content
 )
 {
-    private const int VerbAt = sizeof(long);
+    private const int WithinAt = sizeof(long);
+    private const int VerbAt = WithinAt + sizeof(long);
     private const int FacetAt = VerbAt + 1;
     private const int MayWaitAt = FacetAt + 1;
     private const int HeaderLength = MayWaitAt + 1;
+
+    /// <summary>The <see cref="Invocation"/> whose code asks, 0 for none.</summary>
+    public long Within { get; init; }
 
     public byte[] ToBytes()
     {
         byte[] bytes = new byte[HeaderLength + Content.Length];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, Object);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(WithinAt), Within);
         bytes[VerbAt] = Verb;
         bytes[FacetAt] = Facet;
         bytes[MayWaitAt] = MayWait ? (byte)1 : (byte)0;
@@ -47,7 +52,10 @@ internal readonly record struct Question(
             header[FacetAt],
             header[MayWaitAt] != 0,
             bytes[HeaderLength..]
-        );
+        )
+        {
+            Within = BinaryPrimitives.ReadInt64LittleEndian(header[WithinAt..]),
+        };
     }
 }
 

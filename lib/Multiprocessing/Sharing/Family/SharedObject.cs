@@ -114,6 +114,9 @@ internal sealed class SharedObject : IDisposable
     private Pending Put(byte verb, ReadOnlyMemory<byte> content, TimeSpan? timeout) =>
         Home.Current.Ask(
             new Question(Number, verb, Facet, MayWait: timeout != TimeSpan.Zero, content)
+            {
+                Within = Invocation.Current,
+            }
         );
 
     /// <summary>Waits until the question is answered, by giving it up if need be; false if the thread was interrupted.</summary>

@@ -13,7 +13,8 @@ namespace Multiprocessing;
 /// </para>
 /// <para>
 /// The process owns it, not a thread: any thread may exit it, also after an <c>await</c>. It is not re-entrant: who enters
-/// a second time in the same process waits like everybody else, so two threads of one process exclude each other as well.
+/// a second time in the same process waits like everybody else, so two threads of one process exclude each other as well. A
+/// thread that waits for itself by <see cref="Enter"/> or <see cref="EnterScope"/> is refused.
 /// </para>
 /// <para>
 /// <b>When the process that holds it ends</b>, in whatever way, the next owner gets the lock together with an
@@ -48,8 +49,16 @@ public sealed class ProcessLock : IShared<ProcessLock>, IDisposable
     /// <exception cref="AbandonedLockException">Entered, but the process that held it before ended without leaving it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the lock was entered.</exception>
     /// <exception cref="ObjectDisposedException">The lock has been disposed.</exception>
-    public void Enter(CancellationToken cancellationToken = default) =>
-        Check(_object.Ask((byte)LockVerb.Enter, cancellationToken: cancellationToken));
+    /// <exception cref="LockRecursionException">This thread holds the lock already, and nothing could end its wait.</exception>
+    public void Enter(CancellationToken cancellationToken = default)
+    {
+        if (!cancellationToken.CanBeCanceled)
+        {
+            LockHold.ThrowIfHeldHere(_object.Number);
+        }
+
+        Entered(_object.Ask((byte)LockVerb.Enter, cancellationToken: cancellationToken));
+    }
 
     /// <inheritdoc cref="Enter"/>
     public async Task EnterAsync(CancellationToken cancellationToken = default) =>
@@ -67,7 +76,7 @@ public sealed class ProcessLock : IShared<ProcessLock>, IDisposable
     public bool TryEnter(
         TimeSpan timeout = default,
         CancellationToken cancellationToken = default
-    ) => Check(_object.Ask((byte)LockVerb.Enter, default, timeout, cancellationToken));
+    ) => Entered(_object.Ask((byte)LockVerb.Enter, default, timeout, cancellationToken));
 
     /// <inheritdoc cref="TryEnter"/>
     public async Task<bool> TryEnterAsync(
@@ -107,10 +116,24 @@ public sealed class ProcessLock : IShared<ProcessLock>, IDisposable
     /// <summary>Exits the lock: the next who waits gets it.</summary>
     /// <exception cref="SynchronizationLockException">This process does not hold it.</exception>
     /// <exception cref="ObjectDisposedException">The lock has been disposed.</exception>
-    public void Exit() => _object.Ask((byte)LockVerb.Exit);
+    public void Exit()
+    {
+        LockHold.Exiting(_object.Number); // before: another thread may enter at once
+        _object.Ask((byte)LockVerb.Exit);
+    }
 
     /// <summary>Ends the lock in all processes; those who wait for it get <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose() => _object.Dispose();
+
+    private bool Entered(ReadOnlyMemory<byte>? answer)
+    {
+        if (answer is not null)
+        {
+            LockHold.Entered(_object.Number);
+        }
+
+        return Check(answer);
+    }
 
     private static bool Check(ReadOnlyMemory<byte>? answer)
     {

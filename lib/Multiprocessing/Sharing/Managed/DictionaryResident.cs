@@ -19,9 +19,12 @@ internal enum DictionaryVerb : byte
 /// What <see cref="ProcessDictionary{TKey,TValue}"/> is where it lives: real keys, so that their own equality counts, and
 /// packed values.
 /// </summary>
-internal sealed class DictionaryResident<TKey> : Resident
+internal sealed class DictionaryResident<TKey> : InvokingResident
     where TKey : notnull
 {
+    // Of keys whose equality is the runtime's own: to look for one calls nobody's code.
+    private static readonly bool s_isPlain = IsPlain(typeof(TKey));
+
     private readonly Dictionary<TKey, Entry> _entries = [];
     private long _lastStamp;
 
@@ -31,7 +34,24 @@ internal sealed class DictionaryResident<TKey> : Resident
     public override string Name => nameof(ProcessDictionary<,>);
 
     /// <inheritdoc/>
+    protected override string Refusal =>
+        $"The ProcessDictionary looks for a key just now, and Equals or GetHashCode of {typeof(TKey).Name} asks the same dictionary, which would wait for itself.";
+
+    /// <inheritdoc/>
     protected override void Handle(Inquiry inquiry)
+    {
+        if (s_isPlain)
+        {
+            Run(inquiry);
+        }
+        else
+        {
+            base.Handle(inquiry);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(Inquiry inquiry)
     {
         switch ((DictionaryVerb)inquiry.Question.Verb)
         {
@@ -74,6 +94,15 @@ internal sealed class DictionaryResident<TKey> : Resident
                 break;
         }
     }
+
+    private static bool IsPlain(Type type) =>
+        type == typeof(string)
+        || type.IsEnum
+        || (
+            type.IsValueType
+            && type.Assembly == typeof(object).Assembly
+            && Array.TrueForAll(type.GetGenericArguments(), IsPlain)
+        );
 
     private void Store(TKey key, in DictionaryContent content) =>
         _entries[key] = new Entry(content.Key, content.Value, ++_lastStamp);

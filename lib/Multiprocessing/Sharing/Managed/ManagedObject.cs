@@ -12,7 +12,8 @@ namespace Multiprocessing;
 /// Functions may capture it, and it may be an item, a result or part of one: every process then uses the same object.
 /// Functions that are invoked run in the process that owns the object, one at a time and in the order in which they came;
 /// what they capture, their results and their exceptions travel by value, even in that process.
-/// A function must not invoke another on the same object and wait for it: that one's turn never comes.
+/// A function that invokes another on the same object, itself or through a worker that it calls, is refused: that one's turn
+/// would never come.
 /// </para>
 /// <para>
 /// <b>When a process fails</b>, its functions that have not begun are dropped; one that runs, runs to its end.
@@ -60,6 +61,7 @@ public sealed class ManagedObject<T> : IShared<ManagedObject<T>>, IDisposable
     /// <param name="cancellationToken">Takes the function back if it has not begun.</param>
     /// <returns>A copy of what it returned.</returns>
     /// <exception cref="NotSerializableException">What the function captures or returns cannot travel.</exception>
+    /// <exception cref="InvalidOperationException">It is called by a function that the same object runs, or that led here.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before it began.</exception>
     /// <exception cref="ObjectDisposedException">The managed object has been disposed.</exception>
     public TResult Invoke<TResult>(

@@ -1,3 +1,5 @@
+using Multiprocessing.Memory;
+
 namespace Multiprocessing.Sharing;
 
 internal enum ManagedVerb : byte
@@ -19,91 +21,43 @@ internal sealed class ManagedCall<T, TResult>(Func<T, TResult> function) : IMana
 }
 
 /// <summary>What <see cref="ManagedObject{T}"/> is where it lives: the object, made when first needed, and calls that wait for their turn.</summary>
-internal sealed class ManagedResident<T> : Resident
+internal sealed class ManagedResident<T>(Func<T> factory) : InvokingResident
 {
-    private readonly Func<T> _factory;
-    private readonly Line _calls;
-    private bool _running;
-    private bool _over;
-
     // Only the one who runs touches these.
     private T? _target;
     private bool _made;
-
-    public ManagedResident(Func<T> factory)
-    {
-        _factory = factory;
-        _calls = NewLine();
-    }
 
     /// <inheritdoc/>
     public override string Name => nameof(ManagedObject<>);
 
     /// <inheritdoc/>
-    protected override void Handle(Inquiry inquiry)
+    protected override string Refusal =>
+        $"The ManagedObject<{typeof(T).Name}> runs one function at a time, and the one that runs now, or what it called, invokes another on it, whose turn would never come: use the object that the function is given, or invoke when it has returned.";
+
+    /// <inheritdoc/>
+    protected override void Run(Inquiry inquiry)
     {
-        _calls.Add(inquiry);
-        RunSoon();
+        var leases = new LeaseScope();
+        try
+        {
+            IManagedCall<T> call = Packed.Read<IManagedCall<T>>(inquiry.Question.Content, leases);
+            inquiry.Answer(call.Run(Target()));
+        }
+        finally
+        {
+            leases.End();
+            SegmentSweep.RunIfDue();
+        }
     }
 
     /// <inheritdoc/>
-    protected override void Ended()
-    {
-        _over = true;
-        RunSoon();
-    }
-
-    // Not here: the function may take its time, and this thread reads frames.
-    private void RunSoon()
-    {
-        if (!_running)
-        {
-            _running = true;
-            ThreadPool.UnsafeQueueUserWorkItem(_ => RunAll(), null);
-        }
-    }
-
-    private void RunAll()
-    {
-        while (Next() is { } inquiry)
-        {
-            try
-            {
-                IManagedCall<T> call = Packed.Read<IManagedCall<T>>(inquiry.Question.Content);
-                inquiry.Answer(call.Run(Target()));
-            }
-            catch (Exception e)
-            {
-                inquiry.Fail(e); // thrown where the function came from
-            }
-        }
-    }
-
-    private Inquiry? Next()
-    {
-        lock (Gate)
-        {
-            if (_calls.TakeFirst() is { } next)
-            {
-                return next;
-            }
-
-            _running = false;
-            if (!_over)
-            {
-                return null;
-            }
-        }
-
-        DisposeTarget();
-        return null;
-    }
+    protected override void Finish() => DisposeTarget();
 
     private T Target()
     {
         if (!_made)
         {
-            _target = _factory();
+            _target = factory();
             _made = true;
         }
 

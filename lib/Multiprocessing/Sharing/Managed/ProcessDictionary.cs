@@ -38,6 +38,9 @@ public sealed class ProcessDictionary<TKey, TValue>
         IDisposable
     where TKey : notnull
 {
+    // The updates whose functions run in this flow of control.
+    private static readonly AsyncLocal<Update?> s_update = new();
+
     private readonly SharedObject _object;
 
     /// <summary>Makes an empty dictionary.</summary>
@@ -75,7 +78,11 @@ public sealed class ProcessDictionary<TKey, TValue>
             TryGetValue(key, out TValue? value)
                 ? value
                 : throw new KeyNotFoundException($"The key '{key}' is not in the dictionary.");
-        set => Ask(DictionaryVerb.Set, key, PackedValue(value));
+        set
+        {
+            ThrowIfUpdating(key);
+            Ask(DictionaryVerb.Set, key, PackedValue(value));
+        }
     }
 
     /// <summary>Reads the value of a key.</summary>
@@ -118,14 +125,16 @@ public sealed class ProcessDictionary<TKey, TValue>
     /// <param name="updateValue">From the key and its value to the new value.</param>
     /// <returns>What was stored.</returns>
     /// <exception cref="NotSerializableException">The key or the value cannot travel.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="updateValue"/> stores the same key itself.</exception>
     /// <exception cref="ObjectDisposedException">The dictionary has been disposed.</exception>
     public TValue AddOrUpdate(TKey key, TValue addValue, Func<TKey, TValue, TValue> updateValue)
     {
         ArgumentNullException.ThrowIfNull(updateValue);
+        ThrowIfUpdating(key);
         while (true)
         {
             bool there = IsThere(Ask(DictionaryVerb.Get, key), out TValue? old, out long stamp);
-            TValue value = there ? updateValue(key, old!) : addValue;
+            TValue value = there ? Updated(key, old!, updateValue) : addValue;
             DictionaryVerb verb = there ? DictionaryVerb.Exchange : DictionaryVerb.Add;
             if (BitConverter.ToBoolean(Ask(verb, key, PackedValue(value), stamp).Span))
             {
@@ -203,6 +212,50 @@ public sealed class ProcessDictionary<TKey, TValue>
     }
 
     private static byte[] PackedValue(TValue value) => Packed.Of(value, "the value");
+
+    private TValue Updated(TKey key, TValue old, Func<TKey, TValue, TValue> updateValue)
+    {
+        var update = new Update(_object.Number, key, s_update.Value);
+        s_update.Value = update;
+        try
+        {
+            return updateValue(key, old);
+        }
+        finally
+        {
+            update.IsOver = true; // for what the function has left running
+            s_update.Value = update.Outer;
+        }
+    }
+
+    /// <summary>A function that stores the key whose value it makes would be called again for ever.</summary>
+    private void ThrowIfUpdating(TKey key)
+    {
+        for (Update? update = s_update.Value; update is not null; update = update.Outer)
+        {
+            if (
+                !update.IsOver
+                && update.Dictionary == _object.Number
+                && EqualityComparer<TKey>.Default.Equals(update.Key, key)
+            )
+            {
+                throw new InvalidOperationException(
+                    $"The function that AddOrUpdate calls for the key '{key}' stores that key itself, and would be called again for ever: return the new value instead."
+                );
+            }
+        }
+    }
+
+    private sealed class Update(long dictionary, TKey key, Update? outer)
+    {
+        public long Dictionary => dictionary;
+
+        public TKey Key => key;
+
+        public Update? Outer => outer;
+
+        public bool IsOver { get; set; }
+    }
 
     private ReadOnlyMemory<byte> Ask(
         DictionaryVerb verb,

@@ -1,3 +1,5 @@
+using Multiprocessing.Links;
+
 namespace Multiprocessing.Sharing;
 
 /// <summary>
@@ -35,5 +37,6 @@ internal sealed class DeathNotices(string during)
         return true;
     }
 
-    private WorkerDiedException Describe(Departure who) => new(who.ProcessId, who.ExitCode, during);
+    private WorkerDiedException Describe(Departure who) =>
+        new(who.ProcessId, new WorkerExit(who.ExitCode), during);
 }

@@ -28,14 +28,19 @@ internal abstract class HashedCodec<TContainer, TKey, TItem>(Type type)
 
     protected sealed override void ReadContent(GraphReader reader, TContainer target)
     {
+        var mark = reader.Mark;
         var comparer = Slot<IEqualityComparer<TKey>?>.Read(reader);
+        // A comparer whose body is put off cannot be asked yet.
+        var isReady =
+            Keys<TKey>.AreSelfContained
+            && (comparer is null || (Framework.Owns(comparer.GetType()) && reader.Mark == mark));
         var items = new TItem[reader.ReadCount()];
         for (var i = 0; i < items.Length; i++)
             items[i] = Slot<TItem>.Read(reader);
-        if (Keys<TKey>.AreSelfContained && (comparer is null || Framework.Owns(comparer.GetType())))
+        if (isReady)
             Build(target, comparer, items);
         else
-            reader.Postpone(() => Build(target, comparer, items));
+            reader.Postpone(mark, () => Build(target, comparer, items));
     }
 
     protected abstract IEqualityComparer<TKey>? ComparerOf(TContainer container);

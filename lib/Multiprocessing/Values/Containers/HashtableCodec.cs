@@ -31,16 +31,20 @@ internal sealed class HashtableCodec(Type type) : RebuiltCodec<Hashtable>(type)
 
     protected override void ReadContent(GraphReader reader, Hashtable target)
     {
+        var mark = reader.Mark;
         var comparer = Slot<IEqualityComparer?>.Read(reader);
         Construct(target, comparer);
         var items = new (object Key, object? Value)[reader.ReadCount(2)];
         for (var i = 0; i < items.Length; i++)
             items[i] = (Slot<object>.Read(reader), Slot<object?>.Read(reader));
-        reader.Postpone(() =>
-        {
-            foreach (var (key, value) in items)
-                target.Add(key, value);
-        });
+        reader.Postpone(
+            mark,
+            () =>
+            {
+                foreach (var (key, value) in items)
+                    target.Add(key, value);
+            }
+        );
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = ".ctor")]

@@ -8,12 +8,7 @@ namespace Multiprocessing.Values;
 /// </summary>
 internal static class ExceptionParcel
 {
-    private sealed record Outline(
-        string TypeName,
-        string Message,
-        string? StackTrace,
-        Outline? Inner
-    );
+    private sealed record Outline(string TypeName, string Message, string? StackTrace);
 
     /// <summary>Packs an exception; never fails.</summary>
     public static byte[] Pack(
@@ -48,8 +43,17 @@ internal static class ExceptionParcel
     )
     {
         var reader = new GraphReader(payload, book, context);
-        var outline = reader.Read<Outline>();
-        return ReadWhole(reader, where) ?? Remote(outline, where);
+        var outlines = reader.Read<Outline[]>();
+        return ReadWhole(reader, where) ?? Remote(outlines, where);
+    }
+
+    /// <summary>An exception's type and message in one line; never fails.</summary>
+    public static string Headline(Exception exception)
+    {
+        string? message = Try(() => exception.Message);
+        return exception is RemoteException // whose message begins with the type
+            ? message ?? ""
+            : $"{exception.GetType().FullName}: {message}";
     }
 
     private static Exception? ReadWhole(GraphReader reader, string where)
@@ -71,23 +75,39 @@ internal static class ExceptionParcel
         }
     }
 
-    private static Outline Outlined(Exception exception) =>
-        new(
-            exception.GetType().FullName ?? exception.GetType().Name,
-            Try(() => exception.Message) ?? "",
-            Try(() => exception.StackTrace),
-            exception.InnerException is { } inner ? Outlined(inner) : null
-        );
-
-    private static RemoteException Remote(Outline outline, string? where)
+    /// <summary>The exception and its inner ones, the outermost first.</summary>
+    private static Outline[] Outlined(Exception exception)
     {
-        var lines = new[] { outline.StackTrace, where is null ? null : "   " + where };
-        return new RemoteException(
-            outline.TypeName,
-            outline.Message,
-            string.Join(Environment.NewLine, lines.Where(l => !string.IsNullOrEmpty(l))),
-            outline.Inner is { } inner ? Remote(inner, null) : null
-        );
+        var outlines = new List<Outline>();
+        for (var level = exception; level is not null; level = level.InnerException)
+        {
+            var told = level;
+            outlines.Add(
+                new Outline(
+                    told.GetType().FullName ?? told.GetType().Name,
+                    Try(() => told.Message) ?? "",
+                    Try(() => told.StackTrace)
+                )
+            );
+        }
+        return [.. outlines];
+    }
+
+    private static RemoteException Remote(Outline[] outlines, string where)
+    {
+        RemoteException? remote = null;
+        for (var i = outlines.Length - 1; i >= 0; i--)
+        {
+            var (typeName, message, trace) = outlines[i];
+            string?[] lines = [trace, i == 0 ? "   " + where : null];
+            remote = new RemoteException(
+                typeName,
+                message,
+                string.Join(Environment.NewLine, lines.Where(l => !string.IsNullOrEmpty(l))),
+                remote
+            );
+        }
+        return remote ?? throw GraphReader.Damage("an exception of which nothing is told");
     }
 
     /// <summary>Asks an exception's own code, which may itself throw.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 
 namespace Multiprocessing.Values;
 
@@ -49,7 +50,10 @@ internal sealed class FieldRun(FieldSlot[] slots)
     }
 
     private bool IsUsedOften() =>
-        ++_uses > Often && slots.Length > 0 && Array.TrueForAll(slots, s => s is not AddressSlot);
+        ++_uses > Often
+        && RuntimeFeature.IsDynamicCodeSupported
+        && slots.Length > 0
+        && Array.TrueForAll(slots, s => s is not AddressSlot);
 
     private Writing CompileWriting()
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Multiprocessing.Values;
 
@@ -15,11 +16,6 @@ internal abstract class FieldSlot
     public abstract void Write(GraphWriter writer, object owner);
 
     public abstract void Read(GraphReader reader, object owner);
-
-    /// <summary>The field's value, as it is.</summary>
-    public virtual object? Get(object owner) => Info.GetValue(owner);
-
-    public virtual void Set(object owner, object? value) => Info.SetValue(owner, value);
 
     public static FieldSlot For(FieldInfo field)
     {
@@ -65,20 +61,9 @@ internal sealed class FieldSlot<T> : FieldSlot
             Info.SetValue(owner, value);
     }
 
-    public override object? Get(object owner) =>
-        Reference() is { } reference ? reference(owner) : base.Get(owner);
-
-    public override void Set(object owner, object? value)
-    {
-        if (Reference() is { } reference)
-            reference(owner) = (T)value!;
-        else
-            base.Set(owner, value);
-    }
-
     private FieldReference<T>? Reference()
     {
-        if (_reference is null && ++_uses > Often)
+        if (_reference is null && ++_uses > Often && RuntimeFeature.IsDynamicCodeSupported)
             _reference = FieldReferences.Compile<T>(Info);
         return _reference;
     }

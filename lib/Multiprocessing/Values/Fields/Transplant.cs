@@ -16,6 +16,10 @@ internal static class Transplant
             );
         for (var level = target.GetType(); level is not null; level = level.BaseType)
             foreach (var field in level.GetFields(Layout.Declared))
-                field.SetValue(target, field.GetValue(source));
+            {
+                var value = field.GetValue(source);
+                // A delegate to a static method refers to itself.
+                field.SetValue(target, ReferenceEquals(value, source) ? target : value);
+            }
     }
 }

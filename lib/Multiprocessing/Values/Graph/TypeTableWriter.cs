@@ -98,13 +98,15 @@ internal sealed class TypeTableWriter(PayloadWriter output, ICodeBook book)
                 "its type was made at run time and no other process can load it. Use a type that the compiler saw."
             );
         output.WriteByte((byte)TypeKind.Named);
-        WriteAssembly(type.Assembly);
+        WriteAssembly(type.Assembly, type);
         // The other side has checked that the module is the same, so a row in its table says it all.
         output.WriteVarint(type.MetadataToken & 0xFFFFFF);
     }
 
     /// <summary>Names an assembly, with its module's version so that a rebuilt one is noticed.</summary>
-    public void WriteAssembly(Assembly assembly)
+    /// <param name="assembly">Which.</param>
+    /// <param name="type">On whose account.</param>
+    public void WriteAssembly(Assembly assembly, Type type)
     {
         if (_assemblyNumbers.TryGetValue(assembly, out var number))
         {
@@ -112,9 +114,21 @@ internal sealed class TypeTableWriter(PayloadWriter output, ICodeBook book)
             return;
         }
         output.WriteByte(0);
-        output.WriteString(book.NameOf(assembly));
+        output.WriteString(NameOf(assembly, type));
         output.WriteGuid(assembly.ManifestModule.ModuleVersionId);
         _assemblyNumbers.Add(assembly, _assemblies.Count);
         _assemblies.Add(assembly);
+    }
+
+    private string NameOf(Assembly assembly, Type type)
+    {
+        try
+        {
+            return book.NameOf(assembly);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new Refusal(type, e.Message, e);
+        }
     }
 }

@@ -1,13 +1,41 @@
+using System.Reflection;
+
 namespace Multiprocessing.Values;
 
-/// <summary>Delegates: the methods they call and the objects they call them on.</summary>
-internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
+/// <summary>
+/// Delegates: the methods they call and the objects they call them on. They are made whole from their headers, but for those
+/// that are nested too deep: these get the objects with their bodies.
+/// </summary>
+internal sealed class DelegateCodec : ObjectCodec
 {
+    private readonly TargetsCodec _targets;
+
+    public DelegateCodec(Type type)
+        : base(type) => _targets = new TargetsCodec(this);
+
     public override bool HasBody => false;
 
     public override void WriteHeader(GraphWriter writer, object value)
     {
-        var calls = ((Delegate)value).GetInvocationList();
+        var isDeep = writer.IsDeep;
+        writer.Output.WriteRaw(isDeep);
+        Write(writer, (Delegate)value, withTargets: !isDeep);
+        if (isDeep)
+            writer.PutOff(_targets, value);
+    }
+
+    public override object Allocate(GraphReader reader)
+    {
+        var isDeep = reader.ReadByte() != 0;
+        var value = Read(reader, withTargets: !isDeep);
+        if (isDeep)
+            reader.PutOff(_targets, value);
+        return value;
+    }
+
+    private static void Write(GraphWriter writer, Delegate value, bool withTargets)
+    {
+        var calls = value.GetInvocationList();
         writer.Output.WriteVarint(calls.Length);
         foreach (var call in calls)
         {
@@ -15,21 +43,19 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
             RefuseBaseCall(call);
             writer.WriteMethod(call.Method);
             // Later: the target often refers back to the delegate, as events do.
-            writer.WriteReferenceLater(call.Target, typeof(object), StepTo(call.Target));
+            if (withTargets)
+                writer.WriteReferenceLater(call.Target, typeof(object), StepTo(call.Target));
         }
     }
 
-    public override object Allocate(GraphReader reader)
+    private Delegate Read(GraphReader reader, bool withTargets)
     {
-        var calls = new Delegate[reader.ReadCount(2)];
+        var calls = new Delegate[reader.ReadCount()];
         for (var i = 0; i < calls.Length; i++)
         {
-            var method = (System.Reflection.MethodInfo)reader.ReadMethod();
-            calls[i] = Delegate.CreateDelegate(
-                WireType,
-                reader.ReadReferenceLater(typeof(object)),
-                method
-            );
+            var method = (MethodInfo)reader.ReadMethod();
+            var target = withTargets ? reader.ReadReferenceLater(typeof(object)) : null;
+            calls[i] = Delegate.CreateDelegate(WireType, target, method);
         }
         return Delegate.Combine(calls) ?? throw GraphReader.Damage("a delegate without a method");
     }
@@ -67,5 +93,15 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
                 call.GetType(),
                 "it points to native code. Get the delegate inside the function."
             );
+    }
+
+    /// <summary>Makes a delegate whole that was made without the objects it calls.</summary>
+    private sealed class TargetsCodec(DelegateCodec made) : ObjectCodec(made.WireType)
+    {
+        public override void WriteBody(GraphWriter writer, object value) =>
+            Write(writer, (Delegate)value, withTargets: true);
+
+        public override void Fill(GraphReader reader, object target) =>
+            Transplant.Into(target, made.Read(reader, withTargets: true));
     }
 }

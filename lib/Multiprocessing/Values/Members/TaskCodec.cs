@@ -23,16 +23,23 @@ internal abstract class TaskCodec(Type type) : ObjectCodec(type)
             Slot<AggregateException>.Write(writer, task.Exception!);
     }
 
-    public sealed override void Fill(GraphReader reader, object target) =>
-        Transplant.Into(
-            target,
-            reader.ReadByte() switch
-            {
-                Done => ReadResult(reader),
-                Failed => FromExceptions(Slot<AggregateException>.Read(reader)),
-                _ => FromCancelled(),
-            }
-        );
+    public sealed override void Fill(GraphReader reader, object target)
+    {
+        switch (reader.ReadByte())
+        {
+            case Done:
+                Transplant.Into(target, ReadResult(reader));
+                break;
+            case Failed:
+                var mark = reader.Mark;
+                var failure = Slot<AggregateException>.Read(reader);
+                reader.WhenComplete(mark, () => Transplant.Into(target, FromExceptions(failure)));
+                break;
+            default:
+                Transplant.Into(target, FromCancelled());
+                break;
+        }
+    }
 
     protected abstract void WriteResult(GraphWriter writer, Task task);
 

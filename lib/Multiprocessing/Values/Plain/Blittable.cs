@@ -17,8 +17,7 @@ internal static class Blittable
         return s_known.GetOrAdd(
             type,
             static t =>
-                !Handles.Has(t)
-                && Array.TrueForAll(
+                Array.TrueForAll(
                     t.GetFields(Layout.Declared),
                     f => f.FieldType != t && IsBlittable(f)
                 )

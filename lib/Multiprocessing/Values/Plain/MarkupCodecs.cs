@@ -40,34 +40,42 @@ internal sealed class JsonDocumentCodec : LeafCodec<JsonDocument>
         );
 }
 
-/// <summary>JSON that can be changed: the whole tree as text, an inner node as its place in the tree.</summary>
+/// <summary>JSON that can be changed: the whole tree as text, an inner node as the way to it from the tree's root.</summary>
 internal sealed class JsonNodeCodec() : LeafCodec<JsonNode>(typeof(JsonNode))
 {
     protected override void Write(GraphWriter writer, JsonNode value)
     {
-        writer.WriteReference(value.Parent, typeof(JsonNode));
-        if (value.Parent is JsonArray array)
-        {
-            writer.Output.WriteVarint(array.IndexOf(value));
-        }
-        else if (value.Parent is not null)
-        {
-            writer.Output.WriteString(value.GetPropertyName());
-        }
-        else
+        var way = new Stack<JsonNode>();
+        var root = value;
+        for (; root.Parent is { } parent; root = parent)
+            way.Push(root);
+        writer.Output.WriteVarint(way.Count);
+        if (way.Count == 0)
         {
             writer.Output.WriteRaw(value.Options?.PropertyNameCaseInsensitive ?? false);
             writer.Output.WriteString(value.ToJsonString());
+            return;
         }
+        writer.WriteReference(root, typeof(JsonNode));
+        foreach (var node in way)
+            if (node.Parent is JsonArray array)
+                writer.Output.WriteVarint(array.IndexOf(node));
+            else
+                writer.Output.WriteString(node.GetPropertyName());
     }
 
     protected override JsonNode Read(GraphReader reader)
     {
-        var parent = (JsonNode?)reader.ReadReference(typeof(JsonNode));
-        if (parent is not null)
-            return (
-                parent is JsonArray array ? array[reader.ReadNumber()] : parent[reader.ReadString()]
-            )!;
+        var steps = reader.ReadCount();
+        if (steps > 0)
+        {
+            var node = (JsonNode)reader.ReadReference(typeof(JsonNode))!;
+            for (; steps > 0; steps--)
+                node = (
+                    node is JsonArray array ? array[reader.ReadNumber()] : node[reader.ReadString()]
+                )!;
+            return node;
+        }
         var options = new JsonNodeOptions { PropertyNameCaseInsensitive = reader.ReadRaw<bool>() };
         var limits = new JsonDocumentOptions { MaxDepth = 1 << 20 };
         return JsonNode.Parse(reader.ReadString(), options, limits)!;

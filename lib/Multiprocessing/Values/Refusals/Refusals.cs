@@ -33,6 +33,9 @@ internal static class Refusals
     private const string Flow =
         "it passes values between threads of one process. Pass the values as items and return results.";
 
+    private const string Listeners =
+        "it is tied to the listeners of this process, a copy would report to nobody. Create it inside the function.";
+
     private const string Emitted =
         "its code was made at run time. Use a method or a lambda that the compiler saw.";
 
@@ -69,6 +72,9 @@ internal static class Refusals
         ["System.Threading.Channels.ChannelReader`1"] = Flow,
         ["System.Threading.Channels.ChannelWriter`1"] = Flow,
         ["System.Collections.Concurrent.BlockingCollection`1"] = Flow,
+        ["System.IO.Pipelines.Pipe"] = Flow,
+        ["System.IO.Pipelines.PipeReader"] = Flow,
+        ["System.IO.Pipelines.PipeWriter"] = Flow,
         ["System.IO.Stream"] = Files,
         ["System.IO.TextWriter"] = Text,
         ["System.IO.TextReader"] = Text,
@@ -79,8 +85,16 @@ internal static class Refusals
         ["System.Net.Sockets.UdpClient"] = Connection,
         ["System.Net.Http.HttpMessageInvoker"] = Connection,
         ["System.Net.Http.HttpMessageHandler"] = Connection,
+        ["System.Net.HttpListener"] = Connection,
         ["System.Net.WebSockets.WebSocket"] = Connection,
         ["System.Data.Common.DbConnection"] = Connection,
+        ["System.Security.SecureString"] =
+            "its text is kept encrypted or unreadable in native memory of this process, and would be sent in the clear. Get the secret inside the function.",
+        ["System.Diagnostics.ActivitySource"] = Listeners,
+        ["System.Diagnostics.DiagnosticSource"] = Listeners,
+        ["System.Diagnostics.Metrics.Meter"] = Listeners,
+        ["System.Diagnostics.Metrics.Instrument"] = Listeners,
+        ["System.Diagnostics.Tracing.EventListener"] = Listeners,
         ["System.Data.DataTable"] =
             "it is tied to components of this process. Pass its rows, for example as a list of records.",
         ["System.Data.DataSet"] =
@@ -109,20 +123,6 @@ internal static class Refusals
         "System.IO.FileSystemInfo",
     ];
 
-    /// <summary>Containers whose enumerators count places that are others after the journey.</summary>
-    private static readonly string[] s_hashed =
-    [
-        "System.Collections.Generic.Dictionary`2",
-        "System.Collections.Generic.HashSet`1",
-        "System.Collections.Generic.OrderedDictionary`2",
-        "System.Collections.Hashtable",
-        "System.Collections.Concurrent.ConcurrentDictionary`2",
-        "System.Collections.Immutable.ImmutableDictionary`2",
-        "System.Collections.Immutable.ImmutableHashSet`1",
-        "System.Collections.Frozen.FrozenDictionary`2",
-        "System.Collections.Frozen.FrozenSet`1",
-    ];
-
     /// <summary>Why no object of the type can travel; null if it can.</summary>
     public static string? ReasonFor(Type type)
     {
@@ -134,8 +134,8 @@ internal static class Refusals
             return "it is an object of the operating system's COM. Create it inside the function.";
         if (type.Assembly.IsDynamic)
             return "its type was made at run time and no other process can load it. Use a type that the compiler saw.";
-        if (IsHashedEnumerator(type))
-            return "it is in the midst of a hash container, whose order is another after the journey. Pass the container, or a list of what is left.";
+        if (Enumerators.AreRefused(type))
+            return Enumerators.Reason;
         if (Holders.IsHolder(type))
             return null;
         for (var level = type; level is not null; level = level.BaseType)
@@ -146,7 +146,7 @@ internal static class Refusals
             if (s_byName.TryGetValue(name, out var reason) && Framework.Owns(level))
                 return reason;
         }
-        return ReasonByNature(type);
+        return Cryptography.ReasonFor(type) ?? Logging.ReasonFor(type) ?? ReasonByNature(type);
     }
 
     /// <summary>A finalizer means that the object holds something the garbage collector cannot free.</summary>
@@ -166,10 +166,4 @@ internal static class Refusals
                 return true;
         return false;
     }
-
-    private static bool IsHashedEnumerator(Type type) =>
-        type.Name.Contains("Enumerator", StringComparison.Ordinal)
-        && type.DeclaringType is { } outer
-        && Framework.Owns(outer)
-        && s_hashed.Contains((outer.DeclaringType ?? outer).FullName);
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Multiprocessing.Values;
 
 /// <summary>A type whose objects cannot travel.</summary>
@@ -10,12 +13,31 @@ internal sealed class RefusedCodec(Type type, string reason) : ObjectCodec(type)
         throw GraphReader.Damage($"an object of {WireType}, which cannot travel");
 }
 
-/// <summary>A value type whose values cannot travel.</summary>
+/// <summary>
+/// A value type whose values cannot travel, but for the empty one: that is a field which has not been set, such as the enumerator
+/// of a loop that has not begun.
+/// </summary>
 internal sealed class RefusedValueCodec<T>(string reason) : ValueCodec<T>
 {
-    public override void Write(GraphWriter writer, ref readonly T value) =>
-        throw new Refusal(typeof(T), reason);
+    private const byte Empty = 0;
 
-    public override void Read(GraphReader reader, ref T value) =>
-        throw GraphReader.Damage($"a value of {typeof(T)}, which cannot travel");
+    public override void Write(GraphWriter writer, ref readonly T value)
+    {
+        if (Bytes(in value).ContainsAnyExcept((byte)0))
+            throw new Refusal(typeof(T), reason);
+        writer.Output.WriteByte(Empty);
+    }
+
+    public override void Read(GraphReader reader, ref T value)
+    {
+        if (reader.ReadByte() != Empty)
+            throw GraphReader.Damage($"a value of {typeof(T)}, which cannot travel");
+        value = default!;
+    }
+
+    private static ReadOnlySpan<byte> Bytes(ref readonly T value) =>
+        MemoryMarshal.CreateReadOnlySpan(
+            ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in value)),
+            Unsafe.SizeOf<T>()
+        );
 }
