@@ -89,7 +89,11 @@ public sealed partial class ProcessPool
                 {
                     if (call.Consumed())
                     {
-                        _dispatcher.More(call, static _ => { });
+                        // Not on this thread: to write and send items may take its time.
+                        ThreadPool.UnsafeQueueUserWorkItem(
+                            _ => _dispatcher.More(call, static _ => { }),
+                            null
+                        );
                     }
                 },
                 source.Stop

@@ -17,6 +17,9 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     private List<Task>? _untold;
     private int _lastChunk;
 
+    // Who is called back in the middle of telling something would wait for himself.
+    private readonly bool _isOfCallback = CallbackQueue.IsInside;
+
     /// <summary>Tells the call from others in frames.</summary>
     public int Id { get; set; }
 
@@ -74,8 +77,9 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     /// <summary>Tells whoever listens how the call went.</summary>
     public CallInsight? Insight { get; set; }
 
-    /// <summary>Completes when what the call's workers have printed for it up to now has been shown, and their deaths logged.</summary>
-    public Task Told => _untold is null ? Task.CompletedTask : Task.WhenAll(_untold);
+    /// <summary>Completes when what the call's workers have printed for it up to now has been shown, and their deaths logged; at once for a call made in a callback of either.</summary>
+    public Task Told =>
+        _untold is null || _isOfCallback ? Task.CompletedTask : Task.WhenAll(_untold);
 
     /// <summary>What the report of the call's progress threw; null if it did not.</summary>
     public Exception? ReportError { get; set; }

@@ -19,9 +19,14 @@ internal sealed partial class Dispatcher
     {
         if (!Interlocked.Exchange(ref _toldOfStrangers, true))
         {
-            OutputPump.Write(
-                isError: true,
-                $"Multiprocessing: {Insight.Name} refused {strangers}. More will be refused without a word.{Environment.NewLine}"
+            // Not on this thread, which serves the worker: the console's writer may be the user's own.
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                    OutputPump.Write(
+                        isError: true,
+                        $"Multiprocessing: {Insight.Name} refused {strangers}. More will be refused without a word.{Environment.NewLine}"
+                    ),
+                null
             );
             Insight.Refused(link, strangers);
         }
@@ -63,7 +68,11 @@ internal sealed partial class Dispatcher
             else if (call is not null)
             {
                 chunk = seat.ChunkOf(frame.Number);
-                call.Await(link.OutputShown);
+                if (frame.Kind != FrameKind.Returned)
+                {
+                    call.Await(link.OutputShown);
+                }
+
                 counts = call is { Ended: false, CancelledBy: null };
                 if (call.IsSingle && frame.Kind != FrameKind.Returned)
                 {
@@ -172,15 +181,15 @@ internal sealed partial class Dispatcher
                 call.Watch?.Count(process, done);
             }
 
+            seat.LetGo(chunk.Number);
+            call.LetGo(chunk);
+            Queue(call);
+            RetireIfDone(seat);
             if (call.Place is not null)
             {
                 StartForWaiting(); // items that take longer than they were thought to are more chunks
             }
 
-            seat.LetGo(chunk.Number);
-            call.LetGo(chunk);
-            Queue(call);
-            RetireIfDone(seat);
             complete = call is { Ended: false, CancelledBy: null, IsDone: true };
             cancelled = call is { Ended: false, Running: 0 } ? call.CancelledBy : null;
         }

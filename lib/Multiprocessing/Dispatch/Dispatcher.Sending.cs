@@ -24,17 +24,26 @@ internal sealed partial class Dispatcher
         {
             bool ended;
             bool cancelled;
+            bool hasCancelledTokens;
             lock (_gate)
             {
                 assignment.Seat.IsBeingSent = assignment.Seat.IsBeingPacked = false;
                 ended = assignment.Call.Ended;
                 cancelled = assignment.Call.CancelledBy is not null;
+                hasCancelledTokens = assignment.Call.CancelledTokens.Count > 0;
             }
 
-            // Whoever ended it meanwhile may have told the worker before it had heard of the call.
+            // Whoever ended it meanwhile, or cancelled a token, may have told the worker before it had heard of the call.
             if (ended || cancelled)
             {
                 Leave(assignment.Link, assignment.Call, forget: ended);
+            }
+            else if (hasCancelledTokens && assignment.NeedsParcel)
+            {
+                foreach (int token in CancelledTokens(assignment.Call))
+                {
+                    assignment.Link.Send(new Frame(FrameKind.Cancel, assignment.Call.Id, token));
+                }
             }
         }
     }

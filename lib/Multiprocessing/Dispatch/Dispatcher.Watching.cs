@@ -53,7 +53,10 @@ internal sealed partial class Dispatcher
     private TimeoutException? LateItem(Seat seat, TimeSpan limit, long now)
     {
         bool runs = seat.RunsItem;
-        TimeSpan stood = Stopwatch.GetElapsedTime(seat.StandsSince(now), now);
+        TimeSpan stood = Stopwatch.GetElapsedTime(
+            seat.StandsSince(now, _options.StartTimeout),
+            now
+        );
         if (runs)
         {
             return stood < limit

@@ -139,7 +139,9 @@ internal sealed partial class Dispatcher
 
         foreach (Seat seat in _seats)
         {
-            missing -= seat is { Link: not null, Call: null, Leaving: false } ? 1 : 0;
+            missing -= seat is { Link: not null, Call: null, Leaving: false, EndedFor: null }
+                ? 1
+                : 0;
         }
 
         StartSeats(missing);

@@ -138,10 +138,7 @@ internal sealed class ProcessRun : ILinkEvents
 
     /// <inheritdoc/>
     public void TurnedAway(IWorkerLink link, string strangers) =>
-        OutputPump.Write(
-            isError: true,
-            $"Multiprocessing: {_setup.Name} refused {strangers}.{Environment.NewLine}"
-        );
+        Link.Say(() => $"Multiprocessing: {_setup.Name} refused {strangers}.{Environment.NewLine}");
 
     /// <inheritdoc/>
     public void Died(IWorkerLink link, WorkerExit exit)

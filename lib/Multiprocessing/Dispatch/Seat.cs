@@ -14,6 +14,7 @@ internal sealed class Seat
     private long? _mark; // null: not looked at since it was given something or answered
     private long _activity;
     private long _standsSince;
+    private long _waitedSince;
     private long _readySince;
     private long _taken;
     private long _busy;
@@ -80,7 +81,8 @@ internal sealed class Seat
         }
     }
 
-    public bool IsIdle => Link is not null && Ready && !Leaving && Call is null && !IsBeingSent;
+    public bool IsIdle =>
+        Link is not null && Ready && !Leaving && EndedFor is null && Call is null && !IsBeingSent;
 
     /// <summary>Whether the worker should be given chunks of the call: idle, or soon done with what it has of it.</summary>
     public bool Wants(Call call) =>
@@ -88,6 +90,7 @@ internal sealed class Seat
         || (
             Call == call
             && !Leaving
+            && EndedFor is null
             && !IsBeingSent
             && !Recalled
             && _chunks.Count <= call.ChunksAhead / 2
@@ -113,19 +116,27 @@ internal sealed class Seat
 
     /// <summary>
     /// Since when, as far as was looked, the worker has run its item, in ticks of the clock given; or, while it runs none, since
-    /// when it has not been at work on one either.
+    /// when it has not been at work on one either. A process may be at work for ever without coming to its item, so that counts
+    /// for some time only.
     /// </summary>
-    public long StandsSince(long now)
+    public long StandsSince(long now, TimeSpan mostActive)
     {
         long mark = Link!.Progress;
-        if (mark != _mark || IsBeingPacked || (!RunsItem && IsActive()))
+        if (mark != _mark || IsBeingPacked)
         {
             _mark = mark;
+            _standsSince = _waitedSince = now;
+        }
+        else if (!RunsItem && IsActive() && !IsOver(mostActive, _waitedSince, now))
+        {
             _standsSince = now;
         }
 
         return _standsSince;
     }
+
+    private static bool IsOver(TimeSpan limit, long since, long now) =>
+        limit != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(since, now) > limit;
 
     private bool IsActive()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Multiprocessing.Code;
 using Multiprocessing.Parcels;
 using Multiprocessing.Sharing;
@@ -45,6 +46,9 @@ internal sealed class LoopbackLink : IWorkerLink
 
     /// <inheritdoc/>
     public long Progress => _progress.Mark;
+
+    /// <summary>Something else each time: a thread cannot be frozen from outside.</summary>
+    public long Activity => Stopwatch.GetTimestamp();
 
     /// <inheritdoc/>
     public ExecutionContext? OutputContext { private get; set; }

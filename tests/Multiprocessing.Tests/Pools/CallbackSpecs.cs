@@ -35,6 +35,35 @@ public class CallbackSpecs
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_logger_may_make_a_call_whose_worker_dies_too()
+    {
+        ProcessPool? pool = null;
+        Exception? nested = null;
+        bool isNested = false;
+        pool = new ProcessPool(
+            new PoolOptions
+            {
+                Workers = 1,
+                Logger = new Logger(_ =>
+                {
+                    if (pool is not null && !isNested)
+                    {
+                        isNested = true;
+                        nested = Record.Exception(() => pool.Run(() => Environment.Exit(3)));
+                    }
+                }),
+            }
+        );
+        await Assert.ThrowsAsync<WorkerDiedException>(() =>
+            pool.RunAsync(() => Environment.Exit(1))
+        );
+        Assert.True(await Harness.Eventually(() => nested is not null, s_limit));
+        Assert.Equal(3, Assert.IsType<WorkerDiedException>(nested).ExitCode);
+        Assert.Equal(7, pool.Run(() => 7));
+        await pool.DisposeAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_logger_may_dispose_the_pool_of_which_it_is_told()
     {
         using var made = new ManualResetEventSlim();
@@ -82,6 +111,33 @@ public class CallbackSpecs
         }
 
         Assert.Equal("5:printed 1\n5:printed 2\n", seen.ToString());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_shows_a_workers_output_may_make_a_call_that_prints_too()
+    {
+        await using var pool = new ProcessPool(1);
+        var seen = new StringBuilder();
+        using (
+            new Writers(text =>
+            {
+                seen.Append(text);
+                if (text.StartsWith("printed", StringComparison.Ordinal))
+                {
+                    pool.Run(() => Console.WriteLine("from within"));
+                }
+            })
+        )
+        {
+            pool.Run(() => Console.WriteLine("printed"));
+            Assert.True(
+                await Harness.Eventually(
+                    () => seen.ToString() == "printed\nfrom within\n",
+                    s_limit
+                ),
+                seen.ToString()
+            );
+        }
     }
 
     [Fact(Timeout = 60_000)]

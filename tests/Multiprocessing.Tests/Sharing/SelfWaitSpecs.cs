@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Xunit;
 
 namespace Multiprocessing.Tests.Sharing;
@@ -139,6 +140,28 @@ public class SelfWaitSpecs
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_task_that_the_holder_started_may_wait_on_the_thread_that_entered()
+    {
+        using var gate = new ProcessLock();
+        using var one = new OneThread();
+        var others = new TaskFactory(one);
+        Task child = Task.CompletedTask;
+        Task<Task> holder = others.StartNew(async () =>
+        {
+            gate.Enter();
+            child = others.StartNew(() =>
+            {
+                gate.Enter();
+                gate.Exit();
+            });
+            await Task.Delay(50).ConfigureAwait(false);
+            gate.Exit();
+        });
+        await await holder;
+        await child.WaitAsync(s_patience);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_lock_entered_again_after_its_exit_or_by_another_thread_is_no_recursion()
     {
         using var gate = new ProcessLock();
@@ -247,5 +270,32 @@ public class SelfWaitSpecs
         }
 
         public override int GetHashCode() => Number;
+    }
+
+    /// <summary>Runs all tasks on one thread.</summary>
+    private sealed class OneThread : TaskScheduler, IDisposable
+    {
+        private readonly BlockingCollection<Task> _tasks = [];
+
+        public OneThread() =>
+            new Thread(() =>
+            {
+                foreach (Task task in _tasks.GetConsumingEnumerable())
+                {
+                    TryExecuteTask(task);
+                }
+            })
+            {
+                IsBackground = true,
+            }.Start();
+
+        public void Dispose() => _tasks.CompleteAdding();
+
+        protected override void QueueTask(Task task) => _tasks.Add(task);
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
+            false;
+
+        protected override IEnumerable<Task> GetScheduledTasks() => _tasks;
     }
 }

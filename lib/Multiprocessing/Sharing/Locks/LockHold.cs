@@ -6,13 +6,14 @@ namespace Multiprocessing.Sharing;
 /// </summary>
 internal sealed class LockHold
 {
-    private static readonly AsyncLocal<LockHold?> s_flow = new();
+    private static readonly AsyncLocal<LockHold?> s_flow = new(NoteThreadLeaves);
     private static readonly Dictionary<long, LockHold> s_held = [];
 
     private readonly long _number;
     private readonly int _thread = Environment.CurrentManagedThreadId;
-    private readonly LockHold? _outer;
+    private LockHold? _outer;
     private volatile bool _isOver;
+    private volatile bool _isThreadElsewhere;
 
     private LockHold(long number, LockHold? outer)
     {
@@ -24,6 +25,7 @@ internal sealed class LockHold
     public static void Entered(long number)
     {
         var hold = new LockHold(number, Latest());
+        hold.ForgetThoseOver();
         lock (s_held)
         {
             s_held[number] = hold;
@@ -56,7 +58,7 @@ internal sealed class LockHold
         {
             // The thread alone would not do: it may have begun something else meanwhile, and another is to exit the lock.
             if (
-                !hold._isOver
+                hold is { _isOver: false, _isThreadElsewhere: false }
                 && hold._number == number
                 && hold._thread == Environment.CurrentManagedThreadId
             )
@@ -64,6 +66,38 @@ internal sealed class LockHold
                 throw new LockRecursionException(
                     "This thread holds the ProcessLock already and would wait for itself: a ProcessLock is not re-entrant. Exit it first, or call what needs it without entering again."
                 );
+            }
+        }
+    }
+
+    /// <summary>
+    /// A thread that has left the flow, as at an <c>await</c>, is free for others, and may even take up something that the flow
+    /// started: that may wait for the lock, for the flow can go on elsewhere.
+    /// </summary>
+    private static void NoteThreadLeaves(AsyncLocalValueChangedArgs<LockHold?> change)
+    {
+        if (!change.ThreadContextChanged)
+        {
+            return;
+        }
+
+        for (LockHold? hold = change.PreviousValue; hold is not null; hold = hold._outer)
+        {
+            if (hold._thread == Environment.CurrentManagedThreadId)
+            {
+                hold._isThreadElsewhere = true;
+            }
+        }
+    }
+
+    /// <summary>Locks may be entered and exited in turns, without end: what is over is not kept.</summary>
+    private void ForgetThoseOver()
+    {
+        for (LockHold? hold = this; hold is not null; hold = hold._outer)
+        {
+            while (hold._outer is { _isOver: true } over)
+            {
+                hold._outer = over._outer;
             }
         }
     }

@@ -123,7 +123,11 @@ public sealed class ProcessLock : IShared<ProcessLock>, IDisposable
     }
 
     /// <summary>Ends the lock in all processes; those who wait for it get <see cref="ObjectDisposedException"/>.</summary>
-    public void Dispose() => _object.Dispose();
+    public void Dispose()
+    {
+        LockHold.Exiting(_object.Number);
+        _object.Dispose();
+    }
 
     private bool Entered(ReadOnlyMemory<byte>? answer)
     {
