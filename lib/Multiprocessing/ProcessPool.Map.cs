@@ -154,11 +154,12 @@ public sealed partial class ProcessPool
     }
 
     /// <summary>Packs the work, or one that also takes down its times.</summary>
-    private static Parcel Pack(
-        MapOptions options,
-        IWork work,
-        params ReadOnlySpan<Delegate> functions
-    ) => Parcel.Pack(options.Timeline is null ? work : new TimedWork(work), functions);
+    private Parcel Pack(MapOptions options, IWork work, params ReadOnlySpan<Delegate> functions) =>
+        Parcel.Pack(
+            _dispatcher.Code,
+            options.Timeline is null ? work : new TimedWork(work),
+            functions
+        );
 
     private Task<TOutcome> Submit<TOutcome>(
         Call<TOutcome> call,

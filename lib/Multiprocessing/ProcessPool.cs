@@ -53,10 +53,7 @@ public sealed partial class ProcessPool : IDisposable, IAsyncDisposable, IStaysH
     /// </exception>
     /// <exception cref="InvalidOperationException">This process may not open enough files to start even one worker.</exception>
     public ProcessPool(PoolOptions options)
-        : this(
-            ForProcesses(options),
-            (events, setup) => new ProcessLink(events, CodeBook.Shared, setup)
-        ) { }
+        : this(ForProcesses(options), (events, setup) => new ProcessLink(events, setup)) { }
 
     internal ProcessPool(PoolOptions options, Func<ILinkEvents, WorkerSetup, IWorkerLink> newLink)
     {

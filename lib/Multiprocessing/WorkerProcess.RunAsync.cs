@@ -91,7 +91,7 @@ public sealed partial class WorkerProcess
                 Workers = 1,
                 IdleTimeout = Timeout.InfiniteTimeSpan,
             },
-            (events, _) => new ProcessLink(events, CodeBook.Shared, setup)
+            (events, _) => new ProcessLink(events, setup)
         );
         try
         {

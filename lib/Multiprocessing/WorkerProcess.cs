@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Multiprocessing.Code;
 using Multiprocessing.Dispatch;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
@@ -119,7 +120,7 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     public void Start()
     {
         ThrowIfNotNew();
-        Parcel parcel = Parcel.Pack(new ProcessWork(_target, Name), _function);
+        Parcel parcel = Parcel.Pack(new CodeBook(), new ProcessWork(_target, Name), _function);
         lock (_gate)
         {
             ThrowIfNotNew();

@@ -9,28 +9,37 @@ namespace Multiprocessing.Code;
 /// The parent's side of naming code. An assembly with a file, or in the program's single file, goes by its full name; one that lives in memory by its
 /// image's hash. Remembers what it named, so that the answer to a worker's question is the very assembly that was meant.
 /// </summary>
+/// <remarks>
+/// Each pool has one, for its workers know a name as one assembly, and those of the next pool may know it as another: a
+/// program that compiles its code anew. Whatever is named by its hash all of them find.
+/// </remarks>
 internal sealed class CodeBook : ICodeBook, ICodeSource
 {
     private const char HashMark = '#';
+
+    private static readonly ConcurrentDictionary<string, WeakReference<Assembly>> s_images = new(
+        StringComparer.Ordinal
+    );
+
+    private static ICodeSource? s_above;
 
     private readonly ConcurrentDictionary<string, Assembly> _named = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Assembly, string> _names = new();
 
     // By the simple name, of which a worker can load one: what was named to a worker, located for it or named by it.
-    private readonly ConcurrentDictionary<string, Assembly> _known = new(
-        StringComparer.OrdinalIgnoreCase
-    );
+    private readonly Dictionary<string, Assembly> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    private ICodeSource? _above;
+    // By the full name: the same code as a known one in another load context, which that needs.
+    private readonly ConcurrentDictionary<string, Assembly> _copies = new(StringComparer.Ordinal);
 
-    /// <summary>One for the process: hashes and names mean the same in every pool.</summary>
+    /// <summary>For what belongs to no pool, such as values that all processes share.</summary>
     public static CodeBook Shared { get; } = new();
 
     /// <summary>
     /// In a worker, its own parent is asked too: what a worker's worker takes from a queue can name code that this process
     /// never met.
     /// </summary>
-    public void AskAlso(ICodeSource above) => _above = above;
+    public static void AskAlso(ICodeSource above) => s_above = above;
 
     /// <inheritdoc/>
     public string NameOf(Assembly assembly) =>
@@ -47,12 +56,7 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
             );
         }
 
-        Assembly first = _known.GetOrAdd(assembly.GetName().Name!, assembly);
-        if (first != assembly)
-        {
-            throw new NotSupportedException(Namesakes.Refusal(assembly, first));
-        }
-
+        Know(assembly, PrivateNeeds.Of(assembly));
         string fullName = assembly.FullName!;
         _named[fullName] = assembly;
         if (!Origin.Of(assembly).IsInMemory)
@@ -60,17 +64,72 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
             return fullName;
         }
 
-        string name = HashMark + CodeImage.Of(assembly).Hash;
-        _named.TryAdd(name, assembly);
-        return name;
+        return HashMark + HashOf(assembly);
     }
+
+    private string HashOf(Assembly assembly)
+    {
+        string hash = CodeImage.Of(assembly).Hash;
+        _named.TryAdd(HashMark + hash, assembly);
+        var image = new WeakReference<Assembly>(assembly);
+        s_images.AddOrUpdate(
+            HashMark + hash,
+            image,
+            (_, former) => former.TryGetTarget(out Assembly? _) ? former : image
+        );
+        return hash;
+    }
+
+    /// <summary>Takes them in, all or none.</summary>
+    /// <param name="named">Whose types go by its name; of what is only needed, another copy will do.</param>
+    /// <param name="needed">What it brings along.</param>
+    /// <exception cref="NotSupportedException">Workers know another assembly by the name of one of them.</exception>
+    private void Know(Assembly? named, params IReadOnlyList<Assembly> needed)
+    {
+        lock (_known)
+        {
+            IEnumerable<Assembly> all = named is null ? needed : needed.Prepend(named);
+            foreach (Assembly one in all)
+            {
+                if (
+                    _known.TryGetValue(one.GetName().Name!, out Assembly? first)
+                    && first != one
+                    && (one == named || !IsSameCode(one, first))
+                )
+                {
+                    throw new NotSupportedException(Namesakes.Refusal(one, first));
+                }
+            }
+
+            foreach (Assembly one in all)
+            {
+                if (!_known.TryAdd(one.GetName().Name!, one) && _known[one.GetName().Name!] != one)
+                {
+                    _copies[one.FullName!] = one;
+                }
+            }
+        }
+    }
+
+    private void KnowIfFirst(Assembly assembly)
+    {
+        lock (_known)
+        {
+            _known.TryAdd(assembly.GetName().Name!, assembly);
+        }
+    }
+
+    private static bool IsSameCode(Assembly one, Assembly other) =>
+        one.ManifestModule.ModuleVersionId == other.ManifestModule.ModuleVersionId;
 
     /// <inheritdoc/>
     public Assembly Find(string name)
     {
         if (TryFind(name, mustBeSure: true) is { } assembly)
         {
-            return assembly;
+            return _copies.TryGetValue(assembly.FullName!, out Assembly? copy)
+                ? throw new NotSupportedException(Namesakes.Ambiguity([assembly, copy]))
+                : assembly;
         }
 
         throw new FileNotFoundException(
@@ -80,10 +139,9 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
 
     /// <inheritdoc/>
     public byte[]? ImageOf(string name) =>
-        _named.TryGetValue(HashMark + name, out Assembly? assembly)
-        || _named.TryGetValue(name, out assembly)
+        (Named(HashMark + name) ?? Named(name)) is { } assembly
             ? CodeImage.Of(assembly).Bytes
-            : _above?.ImageOf(name);
+            : s_above?.ImageOf(name);
 
     /// <inheritdoc/>
     public CodeLocation? Locate(string fullName, string? requester)
@@ -95,10 +153,10 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
             return null;
         }
 
-        _known.TryAdd(found.GetName().Name!, found);
+        Know(named: null, found);
         // The path of what lies in the program's single file is empty.
         return Origin.Of(found).IsInMemory
-            ? new CodeLocation(NameOf(found)[1..], null, found.ManifestModule.ModuleVersionId)
+            ? new CodeLocation(HashOf(found), null, found.ManifestModule.ModuleVersionId)
             : new CodeLocation(null, found.Location, found.ManifestModule.ModuleVersionId);
     }
 
@@ -106,7 +164,7 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
     public string? LocateNative(string library, string requester) =>
         TryFind(requester) is { IsDynamic: false } assembly
             ? NativeCode.Locate(assembly, library)
-            : _above?.LocateNative(library, requester);
+            : s_above?.LocateNative(library, requester);
 
     /// <summary>In the load context of whoever needs it, where that is one of its own: it may have its own version, and know its own folders.</summary>
     private Assembly? TryFindFor(string? requester, string name) =>
@@ -119,7 +177,8 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
 
     private Assembly? TryFind(string name, bool mustBeSure = false)
     {
-        if (_named.TryGetValue(name, out Assembly? known) || name.StartsWith(HashMark))
+        Assembly? known = Named(name);
+        if (known is not null || name.StartsWith(HashMark))
         {
             return known;
         }
@@ -137,9 +196,20 @@ internal sealed class CodeBook : ICodeBook, ICodeSource
             return null;
         }
 
-        _known.TryAdd(found.GetName().Name!, found);
+        KnowIfFirst(found);
         return _named.GetOrAdd(name, found);
     }
+
+    /// <summary>What was named so: here, in another pool if by its hash, or to all processes.</summary>
+    private Assembly? Named(string name) =>
+        _named.TryGetValue(name, out Assembly? assembly)
+        || (
+            s_images.TryGetValue(name, out WeakReference<Assembly>? image)
+            && image.TryGetTarget(out assembly)
+        )
+        || (this != Shared && Shared._named.TryGetValue(name, out assembly))
+            ? assembly
+            : null;
 
     private static Assembly? Loaded(string fullName, bool mustBeSure)
     {

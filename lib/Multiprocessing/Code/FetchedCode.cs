@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using Multiprocessing.Values;
@@ -73,7 +75,7 @@ internal sealed class FetchedCode : ICodeBook
 
         using var stream = new MemoryStream(image, writable: false);
         Assembly assembly = LoadOnce(
-            name,
+            () => NameIn(image),
             () => AssemblyLoadContext.Default.LoadFromStream(stream)
         );
         Origin.MarkFetched(assembly);
@@ -105,7 +107,7 @@ internal sealed class FetchedCode : ICodeBook
             case { Path: { } path } location:
                 return Same(
                     LoadOnce(
-                        fullName,
+                        () => new AssemblyName(fullName).Name,
                         () => AssemblyLoadContext.Default.LoadFromAssemblyPath(path)
                     ),
                     location
@@ -124,15 +126,35 @@ internal sealed class FetchedCode : ICodeBook
             );
 
     /// <summary>Loads one of whose name there may be another already.</summary>
-    private static Assembly LoadOnce(string name, Func<Assembly> load)
+    private static Assembly LoadOnce(Func<string?> name, Func<Assembly> load)
     {
         try
         {
             return load();
         }
         catch (FileLoadException e)
+            when (name() is { } simple
+                && AssemblyLoadContext.Default.Assemblies.Any(loaded =>
+                    string.Equals(loaded.GetName().Name, simple, StringComparison.OrdinalIgnoreCase)
+                )
+            )
         {
-            throw new FileLoadException(Namesakes.Clash(name), e);
+            throw new FileLoadException(Namesakes.Clash(name()!), e);
+        }
+    }
+
+    /// <summary>The simple name of the assembly of that image; null if it is none.</summary>
+    private static string? NameIn(byte[] image)
+    {
+        try
+        {
+            using var pe = new PEReader(new MemoryStream(image, writable: false));
+            MetadataReader metadata = pe.GetMetadataReader();
+            return metadata.GetString(metadata.GetAssemblyDefinition().Name);
+        }
+        catch (Exception e) when (e is BadImageFormatException or InvalidOperationException)
+        {
+            return null;
         }
     }
 

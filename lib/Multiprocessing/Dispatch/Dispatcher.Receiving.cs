@@ -45,7 +45,7 @@ internal sealed partial class Dispatcher
         bool counts = false;
         Exception? initializerError =
             frame.Kind == FrameKind.Failed && frame.Call == Initializer.Call
-                ? Failure.Unpack(frame.Payload, CodeBook.Shared, _initializer?.Returned)
+                ? Failure.Unpack(frame.Payload, Code, _initializer?.Returned)
                 : null;
         lock (_gate)
         {
@@ -112,11 +112,7 @@ internal sealed partial class Dispatcher
         {
             if (frame.Kind == FrameKind.Failed && results is not null)
             {
-                Exception error = Failure.Unpack(
-                    frame.Payload,
-                    CodeBook.Shared,
-                    call.Parcel.Tokens.Returned
-                );
+                Exception error = Failure.Unpack(frame.Payload, Code, call.Parcel.Tokens.Returned);
                 End(call, call => call.Fail(error));
             }
             else if (frame.Kind == FrameKind.Result && results is not null)

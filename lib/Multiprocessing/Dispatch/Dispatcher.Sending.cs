@@ -81,7 +81,7 @@ internal sealed partial class Dispatcher
         }
 
         using var output = new PayloadWriter();
-        var items = new GraphWriter(output, CodeBook.Shared, call.Parcel.Reach, call.Parcel.Tokens);
+        var items = new GraphWriter(output, Code, call.Parcel.Reach, call.Parcel.Tokens);
         var written = new Deque<WrittenChunk>();
         for (int i = 0; i < chunks.Count; i++)
         {

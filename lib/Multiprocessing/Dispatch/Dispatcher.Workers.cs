@@ -1,3 +1,4 @@
+using Multiprocessing.Code;
 using Multiprocessing.Insight;
 using Multiprocessing.Links;
 
@@ -30,11 +31,11 @@ internal sealed partial class Dispatcher
         Insight = new PoolInsight(options);
         _newLink = newLink;
         _options = options;
-        _initializer = options.Initializer is { } action ? new Initializer(action) : null;
+        _initializer = options.Initializer is { } action ? new Initializer(action, Code) : null;
         _seats = new Seat[workers];
         for (int i = 0; i < workers; i++)
         {
-            _seats[i] = new Seat();
+            _seats[i] = new Seat(Code);
         }
 
         LastUsed = Environment.TickCount64;
@@ -60,6 +61,9 @@ internal sealed partial class Dispatcher
         Closed,
         Terminated,
     }
+
+    /// <inheritdoc/>
+    public CodeBook Code { get; } = new();
 
     public int WorkerCount => _seats.Length;
 

@@ -1,3 +1,4 @@
+using Multiprocessing.Code;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 using Multiprocessing.Values;
@@ -5,7 +6,7 @@ using Multiprocessing.Values;
 namespace Multiprocessing.Dispatch;
 
 /// <summary>What each of a pool's workers does before its first item: a call of its own, numbered apart from all others.</summary>
-internal sealed class Initializer(Action action)
+internal sealed class Initializer(Action action, CodeBook code)
 {
     /// <summary>The number that no call of the pool has.</summary>
     public const int Call = 0;
@@ -14,6 +15,7 @@ internal sealed class Initializer(Action action)
     public const string During = "while it ran the pool's initializer";
 
     private readonly Parcel _parcel = Parcel.Pack(
+        code,
         new RunWork<bool>(Awaited.Function(action)),
         action
     );

@@ -23,7 +23,7 @@ internal sealed class OutcomesCall<T, TResult>(
             Results[i] = results.Read<bool>()
                 ? new Outcome<TResult>(results.Read<TResult>())
                 : new Outcome<TResult>(
-                    Failure.Unpack(results.Read<byte[]>(), CodeBook.Shared, results.Context)
+                    Failure.Unpack(results.Read<byte[]>(), Parcel.Code, results.Context)
                 );
         }
     }

@@ -36,7 +36,7 @@ internal sealed class ProcessRun : ILinkEvents
     {
         _parcel = parcel;
         _setup = setup;
-        Link = new ProcessLink(this, CodeBook.Shared, setup)
+        Link = new ProcessLink(this, setup)
         {
             OutputContext = ExecutionContext.Capture(),
             Luggage = parcel.Tokens.Luggage,
@@ -44,6 +44,9 @@ internal sealed class ProcessRun : ILinkEvents
     }
 
     public ProcessLink Link { get; }
+
+    /// <inheritdoc/>
+    public CodeBook Code => _parcel.Code;
 
     public int Id => Link.ProcessId;
 
@@ -126,11 +129,7 @@ internal sealed class ProcessRun : ILinkEvents
             case FrameKind.Failed:
                 // The target's own exceptions are printed in the worker: this one kept it from running at all.
                 _failed = true;
-                Exception error = Failure.Unpack(
-                    frame.Payload,
-                    CodeBook.Shared,
-                    _parcel.Tokens.Returned
-                );
+                Exception error = Failure.Unpack(frame.Payload, Code, _parcel.Tokens.Returned);
                 Link.Say(() => $"{_setup.Name}: {error}{Environment.NewLine}");
                 break;
         }

@@ -7,7 +7,7 @@ using Multiprocessing.Values;
 namespace Multiprocessing.Dispatch;
 
 /// <summary>A pool's place for one worker: empty, starting, idle, or busy with chunks. Guarded by the dispatcher's lock.</summary>
-internal sealed class Seat
+internal sealed class Seat(CodeBook code)
 {
     private readonly ChunkQueue _chunks = new();
     private GraphReader? _results;
@@ -62,7 +62,7 @@ internal sealed class Seat
     public bool Recalled { get; set; }
 
     /// <summary>Reads what the worker answers; one thread at a time does, the link's.</summary>
-    public GraphReader Results => _results ??= new GraphReader(CodeBook.Shared);
+    public GraphReader Results => _results ??= new GraphReader(code);
 
     /// <summary>Why the pool ended the worker: what the item that it stood at gets for an error. Null for a death of its own.</summary>
     public Exception? EndedFor { get; set; }

@@ -1,3 +1,4 @@
+using Multiprocessing.Code;
 using Multiprocessing.Sharing;
 
 namespace Multiprocessing.Links;
@@ -63,6 +64,9 @@ internal interface IWorkerLink
 /// <summary>What a link tells. Called on the link's own threads, one at a time for each link.</summary>
 internal interface ILinkEvents
 {
+    /// <summary>Names code to the worker, and answers when it asks for some.</summary>
+    CodeBook Code { get; }
+
     void Received(IWorkerLink link, Frame frame);
 
     /// <summary>The worker asked for code that it lacked, and was sent this many bytes.</summary>

@@ -20,7 +20,7 @@ internal sealed class LoopbackLink : IWorkerLink
         _events = events;
         _worker = new CurrentWorker(setup.Identity(Environment.ProcessId));
         _engine = new WorkerEngine(
-            CodeBook.Shared,
+            events.Code,
             frame => _events.Received(this, frame.Copied()),
             handedBack =>
             {

@@ -34,11 +34,7 @@ internal sealed partial class ProcessLink
         switch (frame.Kind)
         {
             case FrameKind.Need:
-                _isAnswering = true;
-                Frame answer = CodeRequest.Answer(frame, code);
-                _frames!.TryWrite(answer);
-                _isAnswering = false;
-                events.SentCode(answer.Length);
+                AnswerNeed(frame);
                 return false;
             case FrameKind.Goodbye:
                 _announcedExit = frame.Number;
@@ -50,7 +46,7 @@ internal sealed partial class ProcessLink
 
                 return false;
             case FrameKind.Unhandled:
-                _unhandled = Failure.Unpack(frame.Payload, CodeBook.Shared, context: null);
+                _unhandled = Failure.Unpack(frame.Payload, events.Code, context: null);
                 return false;
             case FrameKind.Ask or FrameKind.GiveUp or FrameKind.Left:
                 Home.Current.Forward(frame, this);
@@ -66,6 +62,50 @@ internal sealed partial class ProcessLink
         return frame.Kind is FrameKind.Result or FrameKind.Failed or FrameKind.Stopped;
     }
 
+    /// <summary>
+    /// Where a native library is, resolvers of the program say, which may take their time: not on the thread that reads.
+    /// </summary>
+    private void AnswerNeed(in Frame question)
+    {
+        Interlocked.Increment(ref _answering);
+        if (!CodeRequest.AsksResolvers(question))
+        {
+            AnswerNow(question);
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(
+            kept =>
+            {
+                try
+                {
+                    AnswerNow(kept);
+                }
+                catch (Exception e)
+                {
+                    Refuse($"worker {ProcessId} asked for code in vain and is ended. {e.Message}");
+                    Kill();
+                }
+            },
+            question.Copied(), // what was read is gone at the next read
+            preferLocal: false
+        );
+    }
+
+    private void AnswerNow(in Frame question)
+    {
+        try
+        {
+            Frame answer = CodeRequest.Answer(question, events.Code);
+            _frames!.TryWrite(answer);
+            events.SentCode(answer.Length);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _answering);
+        }
+    }
+
     /// <summary>What a call fails with whose result does not fit into memory: this process's fault, not the worker's.</summary>
     private Frame FailureOf(in Frame tooLarge)
     {
@@ -78,7 +118,7 @@ internal sealed partial class ProcessLink
         byte[] packed = Failure.Pack(
             error,
             ItemProgress.Whole,
-            CodeBook.Shared,
+            events.Code,
             context: null,
             ProcessId
         );

@@ -18,8 +18,7 @@ namespace Multiprocessing.Links;
     "CA1001",
     Justification = "The timer and the room are given back when the worker has ended."
 )]
-internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, WorkerSetup setup)
-    : IWorkerLink
+internal sealed partial class ProcessLink(ILinkEvents events, WorkerSetup setup) : IWorkerLink
 {
     private const int StackSize = 512 * 1024;
 
@@ -37,7 +36,7 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
     private int _drained;
     private volatile Task _outputShown = Task.CompletedTask;
     private long _code; // grows while the worker waits for code
-    private volatile bool _isAnswering;
+    private int _answering; // how many questions for code
     private ExecutionContext? _outputContext;
     private int? _announcedExit;
     private Exception? _unhandled;
@@ -75,7 +74,9 @@ internal sealed partial class ProcessLink(ILinkEvents events, ICodeSource code, 
             lock (_gate)
             {
                 long worked = _ended || _process is null ? 0 : ProcessorTime.Of(_process);
-                return worked + (_frames?.SentBytes ?? 0) + (_isAnswering ? ++_code : _code);
+                return worked
+                    + (_frames?.SentBytes ?? 0)
+                    + (Volatile.Read(ref _answering) > 0 ? ++_code : _code);
             }
         }
     }

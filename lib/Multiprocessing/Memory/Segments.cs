@@ -8,6 +8,9 @@ internal static class Segments
     // Enough that whoever is in the midst of using an array while it is disposed is through before its addresses are another's.
     private const int Retired = 64;
 
+    // Finalizers are other people's code too, and may wait for something.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
     private static readonly Lock s_gate = new();
     private static readonly Dictionary<Guid, (Segment Segment, int Leases)> s_open = [];
     private static readonly Queue<IDisposable> s_retired = [];
@@ -125,7 +128,7 @@ internal static class Segments
     {
         Underway.LetGoOfArrived();
         GC.Collect();
-        GC.WaitForPendingFinalizers();
+        _ = Task.Run(GC.WaitForPendingFinalizers).Wait(s_patience);
     }
 
     private static void Add(Segment segment)

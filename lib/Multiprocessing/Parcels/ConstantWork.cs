@@ -18,21 +18,40 @@ internal static class ConstantWork
         && function.HasSingleTarget
         && (function.Target is null || Layout.IsEmpty(function.Target.GetType()));
 
-    /// <summary>What was packed of it when it was called in the same surroundings; null if it was not.</summary>
-    public static Packed? Find(IWork work, Delegate function, byte[] surroundings) =>
+    /// <summary>What was packed of it for the same workers when it was called in the same surroundings; null if it was not.</summary>
+    public static Packed? Find(CodeBook code, IWork work, Delegate function, byte[] surroundings) =>
         s_packed.TryGetValue(function, out Packed? packed)
         && packed.Work == work.GetType()
         && packed.Surroundings == surroundings
+        && packed.Code.TryGetTarget(out CodeBook? known)
+        && known == code
             ? packed
             : null;
 
     public static void Keep(
+        CodeBook code,
         IWork work,
         Delegate function,
         byte[] surroundings,
         byte[] bytes,
         Reach reach
-    ) => s_packed.AddOrUpdate(function, new Packed(work.GetType(), surroundings, bytes, reach));
+    ) =>
+        s_packed.AddOrUpdate(
+            function,
+            new Packed(
+                new WeakReference<CodeBook>(code),
+                work.GetType(),
+                surroundings,
+                bytes,
+                reach
+            )
+        );
 
-    internal sealed record Packed(Type Work, byte[] Surroundings, byte[] Bytes, Reach Reach);
+    internal sealed record Packed(
+        WeakReference<CodeBook> Code,
+        Type Work,
+        byte[] Surroundings,
+        byte[] Bytes,
+        Reach Reach
+    );
 }

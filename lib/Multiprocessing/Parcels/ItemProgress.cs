@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Multiprocessing.Memory;
 
 namespace Multiprocessing.Parcels;
 
@@ -88,6 +90,11 @@ internal sealed class ItemProgress(ProgressCell? shared = null)
             return false;
         }
 
+        if (offset > 0 && Forgetting.OpenSegments > 0 && shared is not null)
+        {
+            LetGoOfLost();
+        }
+
         Times?.Begin();
         Move(_first == Whole ? Whole : _first + offset);
         return true;
@@ -100,6 +107,15 @@ internal sealed class ItemProgress(ProgressCell? shared = null)
 
     /// <summary>May be called from any thread.</summary>
     public void Stop() => _stopped = true;
+
+    /// <summary>Between two items of a process: each may have been handed memory, and nothing that the last one used is in use now.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LetGoOfLost()
+    {
+        Forgetting.ItemsBeginOrEnd();
+        SegmentSweep.RunIfDue();
+        Forgetting.ItemsBeginOrEnd();
+    }
 
     private bool IsTimeUp(int offset)
     {

@@ -13,13 +13,23 @@ internal sealed class Parcel
 {
     private static volatile Opened? s_lastOpened;
 
-    private Parcel(byte[] bytes, ApartArray[] apart, Reach reach, CapturedTokens tokens)
+    private Parcel(
+        CodeBook code,
+        byte[] bytes,
+        ApartArray[] apart,
+        Reach reach,
+        CapturedTokens tokens
+    )
     {
+        Code = code;
         Bytes = bytes;
         Apart = apart;
         Reach = reach;
         Tokens = tokens;
     }
+
+    /// <summary>Names the code of the workers that it is for.</summary>
+    public CodeBook Code { get; }
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
@@ -32,19 +42,19 @@ internal sealed class Parcel
     public CapturedTokens Tokens { get; }
 
     /// <exception cref="NotSerializableException">Something captured cannot travel.</exception>
-    public static Parcel Pack(IWork work, params ReadOnlySpan<Delegate> functions)
+    public static Parcel Pack(CodeBook code, IWork work, params ReadOnlySpan<Delegate> functions)
     {
         byte[] surroundings = Surroundings.PackOfCaller();
         bool isConstant = ConstantWork.Is(work, functions[0]);
-        if (isConstant && ConstantWork.Find(work, functions[0], surroundings) is { } kept)
+        if (isConstant && ConstantWork.Find(code, work, functions[0], surroundings) is { } kept)
         {
-            return new Parcel(kept.Bytes, ApartArray.None, kept.Reach, new CapturedTokens());
+            return new Parcel(code, kept.Bytes, ApartArray.None, kept.Reach, new CapturedTokens());
         }
 
         var reach = new Reach();
         var tokens = new CapturedTokens();
         using var output = new PayloadWriter();
-        var writer = new GraphWriter(output, CodeBook.Shared, reach, tokens);
+        var writer = new GraphWriter(output, code, reach, tokens);
         output.WriteRaw(isConstant);
         output.WriteRaw(surroundings.Length);
         output.WriteBytes(surroundings);
@@ -59,10 +69,10 @@ internal sealed class Parcel
         byte[] bytes = output.Written.ToArray();
         if (isConstant)
         {
-            ConstantWork.Keep(work, functions[0], surroundings, bytes, reach);
+            ConstantWork.Keep(code, work, functions[0], surroundings, bytes, reach);
         }
 
-        return new Parcel(bytes, output.Apart, reach, tokens);
+        return new Parcel(code, bytes, output.Apart, reach, tokens);
     }
 
     public static OpenedParcel Open(

@@ -98,6 +98,11 @@ internal sealed partial class GraphWriter
         {
             write(this, from);
         }
-        catch (Refusal refusal) when (refusal == _sought!.Refusal) { }
+        catch (Exception e)
+        {
+            // A collection that changes as it is looked through may throw anything: the way is told as far as it is known.
+            if (e != _sought!.Refusal)
+                _sought.Refusal!.Through(" → …");
+        }
     }
 }

@@ -13,11 +13,8 @@ internal sealed class CodeRequests(Action<Frame> send, Action<Task> expect) : IC
     private int _last;
 
     /// <inheritdoc/>
-    public byte[]? ImageOf(string name)
-    {
-        byte[] image = Ask(question => CodeRequest.ForImage(question, name));
-        return image.Length == 0 ? null : image;
-    }
+    public byte[]? ImageOf(string name) =>
+        CodeRequest.ReadImage(Ask(question => CodeRequest.ForImage(question, name)));
 
     /// <inheritdoc/>
     public CodeLocation? Locate(string fullName, string? requester) =>

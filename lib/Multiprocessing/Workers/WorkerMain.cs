@@ -110,7 +110,7 @@ internal static class WorkerMain
         var requests = new CodeRequests(frame => frames.TryWrite(frame), Expect);
         var code = new FetchedCode(requests);
         var uplink = new Uplink(frame => frames.TryWrite(frame), Expect);
-        CodeBook.Shared.AskAlso(requests);
+        CodeBook.AskAlso(requests);
         Home.Become(uplink, code);
         var unhandled = new UnhandledExceptions(frames, code);
         unhandled.Watch();

@@ -88,6 +88,43 @@ public sealed class NativeLibrarySpecs : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_resolver_that_waits_for_the_worker_keeps_nobody_from_reading_what_that_sends()
+    {
+        SkipUnlessCopied();
+        const string Name = "mp_by_waiting";
+        string file = CopyTo("by-waiting", "renamed.bin");
+        Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(
+            Compile("ByWaiting", Name)
+        );
+        using var isAsked = new ProcessEvent();
+        using var isHeard = new ProcessEvent();
+        bool heard = false;
+        NativeLibrary.SetDllImportResolver(
+            assembly,
+            (_, _, _) =>
+            {
+                isAsked.Set();
+                heard = isHeard.Wait(TimeSpan.FromSeconds(20));
+                return NativeLibrary.Load(file);
+            }
+        );
+        Func<byte, uint> crc = CrcOf(assembly, "ByWaiting");
+        await using var pool = new ProcessPool(1);
+        uint result = pool.Run(() =>
+        {
+            uint found = 0;
+            var other = new Thread(() => found = crc(0));
+            other.Start();
+            isAsked.Wait();
+            isHeard.Set();
+            other.Join();
+            return found;
+        });
+        Assert.Equal(Crc32OfZero, result);
+        Assert.True(heard);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_library_and_an_assembly_that_only_a_load_context_finds_are_found_by_workers()
     {
         SkipUnlessCopied();

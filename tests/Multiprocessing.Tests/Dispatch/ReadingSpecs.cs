@@ -61,7 +61,7 @@ public class ReadingSpecs
     private void Submit(int? fetcher)
     {
         Func<int> function = static () => 1;
-        Parcel parcel = Parcel.Pack(new RunWork<int>(function), function);
+        Parcel parcel = Parcel.Pack(new Code.CodeBook(), new RunWork<int>(function), function);
         var call = new RunCall<int>(parcel, new MapOptions()) { Fetcher = fetcher };
         _dispatcher.Submit(call, CancellationToken.None);
     }

@@ -8,6 +8,8 @@ internal sealed class StagedLink : IWorkerLink, ILinkEvents
 {
     private readonly Lock _gate = new();
     private readonly List<Frame> _results = [];
+    public Code.CodeBook Code => _events.Code;
+
     private readonly ILinkEvents _events;
     private readonly LoopbackLink _worker;
     private bool _dead;

@@ -104,6 +104,35 @@ public class SharedTurnoverSpecs
         Assert.InRange(grown, -Few, Few);
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData(400)]
+    [InlineData(1100)] // which run in a loop of their own
+    public async Task A_worker_closes_between_the_items_of_one_chunk_what_each_took(int count)
+    {
+        await using var pool = new ProcessPool(1);
+        using var queue = new ProcessQueue<SharedArray<byte>>();
+        SharedArray<byte>[] arrays = [.. Enumerable.Range(0, Few * 3).Select(_ => Made())];
+        foreach (SharedArray<byte> array in arrays)
+        {
+            queue.Put(array);
+        }
+
+        int[] handles = pool.Map(
+            n => n < Few * 3 && queue.Take()[5] == 7 ? Machine.Handles() : 0,
+            Enumerable.Range(0, count),
+            chunkSize: count
+        );
+        Array.ForEach(arrays, array => array.Dispose());
+        Assert.InRange(handles.Max(), 1, handles[0] + Few);
+
+        static SharedArray<byte> Made()
+        {
+            var made = new SharedArray<byte>(100);
+            made[5] = 7;
+            return made;
+        }
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task A_worker_in_the_middle_hands_them_on_and_closes_them()
     {

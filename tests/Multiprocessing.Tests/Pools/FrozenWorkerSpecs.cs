@@ -170,7 +170,7 @@ public partial class FrozenWorkerSpecs
         using var console = new CapturedConsole();
         Func<bool> target = static () => true;
         var run = ProcessRun.Start(
-            Parcel.Pack(new ProcessWork(target, "frozen"), target),
+            Parcel.Pack(new Code.CodeBook(), new ProcessWork(target, "frozen"), target),
             new WorkerSetup("frozen")
             {
                 Options = new PoolOptions { StartTimeout = TimeSpan.FromSeconds(1) },

@@ -65,6 +65,20 @@ public sealed partial class RefusalSpecs
         Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Json_that_is_nested_deeper_than_its_writer_goes_is_refused_in_words()
+    {
+        var json = new System.Text.Json.Nodes.JsonArray();
+        for (int i = 0; i < 1500; i++)
+        {
+            json = [json];
+        }
+
+        await using var pool = ProcessPool.InProcess();
+        var e = Assert.Throws<NotSerializableException>(() => pool.Run(() => json.Count));
+        Assert.Contains("1000", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_loop_that_has_not_begun_travels_with_its_list_or_dictionary()
     {

@@ -53,7 +53,7 @@ internal sealed class JsonNodeCodec() : LeafCodec<JsonNode>(typeof(JsonNode))
         if (way.Count == 0)
         {
             writer.Output.WriteRaw(value.Options?.PropertyNameCaseInsensitive ?? false);
-            writer.Output.WriteString(value.ToJsonString());
+            writer.Output.WriteString(TextOf(value));
             return;
         }
         writer.WriteReference(root, typeof(JsonNode));
@@ -62,6 +62,22 @@ internal sealed class JsonNodeCodec() : LeafCodec<JsonNode>(typeof(JsonNode))
                 writer.Output.WriteVarint(array.IndexOf(node));
             else
                 writer.Output.WriteString(node.GetPropertyName());
+    }
+
+    private static string TextOf(JsonNode root)
+    {
+        try
+        {
+            return root.ToJsonString();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new Refusal(
+                root.GetType(),
+                $"it travels as text, which .NET does not make of it: it may not be nested more than 1000 deep. ({e.Message})",
+                e
+            );
+        }
     }
 
     protected override JsonNode Read(GraphReader reader)
