@@ -47,7 +47,7 @@ internal static class SegmentSweep
             )
             {
                 GC.Collect(generation);
-                s_finalizers = Task.Run(GC.WaitForPendingFinalizers);
+                s_finalizers = Finalizers();
                 if (!s_finalizers.Wait(s_patience))
                 {
                     return;
@@ -62,6 +62,21 @@ internal static class SegmentSweep
         finally
         {
             s_gate.Exit();
+        }
+    }
+
+    /// <summary>Completes when what the collector has found is finalized.</summary>
+    public static Task Finalizers()
+    {
+        try
+        {
+            return Task.Run(GC.WaitForPendingFinalizers);
+        }
+        catch (TaskSchedulerException)
+        {
+            // A thread takes file handles, too, and there are none: only finalizers can give some back.
+            GC.WaitForPendingFinalizers();
+            return Task.CompletedTask;
         }
     }
 

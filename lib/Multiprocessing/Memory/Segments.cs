@@ -128,7 +128,7 @@ internal static class Segments
     {
         Underway.LetGoOfArrived();
         GC.Collect();
-        _ = Task.Run(GC.WaitForPendingFinalizers).Wait(s_patience);
+        _ = SegmentSweep.Finalizers().Wait(s_patience);
     }
 
     private static void Add(Segment segment)
