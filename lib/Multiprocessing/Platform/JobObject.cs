@@ -1,47 +1,53 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Platform;
 
 /// <summary>A job of Windows that holds this process and what it starts, and ends with this process.</summary>
+/// <remarks>The Lab's <c>ProcessFamily</c> makes the same for its sessions; it does not depend on this library.</remarks>
 internal static partial class JobObject
 {
     private const uint KillOnJobClose = 0x2000;
     private const int ExtendedLimitInformation = 9;
 
-    /// <exception cref="Win32Exception">The system refuses.</exception>
-    public static void Enter()
+    /// <summary>False where the system refuses, as it may in a job that forbids others within it.</summary>
+    public static bool TryEnter()
     {
         nint job = CreateJobObject(0, null);
         var limits = new ExtendedLimits { Basic = { LimitFlags = KillOnJobClose } };
         using Process self = Process.GetCurrentProcess();
-        // The handle stays open: the system closes it when this process ends, however it ends, and with it the job.
         if (
-            job == 0
-            || !SetInformationJobObject(
+            job != 0
+            && SetInformationJobObject(
                 job,
                 ExtendedLimitInformation,
                 ref limits,
                 Marshal.SizeOf<ExtendedLimits>()
             )
-            || !AssignProcessToJobObject(job, self.Handle)
+            && AssignProcessToJobObject(job, self.Handle)
         )
         {
-            throw new Win32Exception();
+            // The handle stays open: the system closes it when this process ends, however it ends, and with it the job.
+            return true;
         }
+
+        if (job != 0)
+        {
+            _ = CloseHandle(job);
+        }
+
+        return false;
     }
 
     [LibraryImport(
         "kernel32",
         EntryPoint = "CreateJobObjectW",
-        SetLastError = true,
         StringMarshalling = StringMarshalling.Utf16
     )]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial nint CreateJobObject(nint attributes, string? name);
 
-    [LibraryImport("kernel32", SetLastError = true)]
+    [LibraryImport("kernel32")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool SetInformationJobObject(
@@ -51,10 +57,15 @@ internal static partial class JobObject
         int size
     );
 
-    [LibraryImport("kernel32", SetLastError = true)]
+    [LibraryImport("kernel32")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool AssignProcessToJobObject(nint job, nint process);
+
+    [LibraryImport("kernel32")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool CloseHandle(nint handle);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct BasicLimits

@@ -18,7 +18,7 @@ internal static partial class ProcessGroup
     {
         if (OperatingSystem.IsWindows())
         {
-            JobObject.Enter();
+            _ = JobObject.TryEnter(); // without one, what it starts may outlive it
             return;
         }
 
@@ -54,7 +54,7 @@ internal static partial class ProcessGroup
         if (OperatingSystem.IsLinux())
         {
             // A worker of this worker that is just starting is still in this group, and would leave its runtime's files.
-            End(Children(), Environment.ProcessId);
+            End(Children, Environment.ProcessId);
         }
 
         if (!OperatingSystem.IsWindows())
@@ -71,31 +71,47 @@ internal static partial class ProcessGroup
     /// </summary>
     public static void EndRest(int leader)
     {
-        // The number of a group that has members is given to no other process.
-        if (OperatingSystem.IsWindows() || leader <= 1 || kill(-leader, 0) != 0)
+        // The number of a group that has members is given to no other process. So one that has it now, since .NET has taken note
+        // of the leader's end, is a stranger, and the group is its own.
+        if (
+            OperatingSystem.IsWindows()
+            || leader <= 1
+            || kill(-leader, 0) != 0
+            || kill(leader, 0) == 0
+        )
         {
             return;
         }
 
         if (OperatingSystem.IsLinux())
         {
-            End(Processes("/proc"), leader);
+            End(() => Processes("/proc"), leader);
         }
 
         _ = kill(-leader, Killed);
     }
 
-    /// <summary>Ends those of the processes that belong to the group, and removes what .NET programs among them leave behind.</summary>
-    private static void End(IEnumerable<int> processes, int leader)
+    /// <summary>
+    /// Ends those of the processes that belong to the group, and removes what .NET programs among them leave behind. Where they
+    /// cannot be looked through, for want of descriptors or of /proc, that is left, and the caller ends the group all the same.
+    /// </summary>
+    private static void End(Func<IEnumerable<int>> processes, int leader)
     {
-        foreach (int process in processes)
+        try
         {
-            if (process != leader && getpgid(process) == leader)
+            foreach (int process in processes())
             {
-                var files = RuntimeFiles.Of(process);
-                _ = kill(process, Killed);
-                files.Remove();
+                if (process != leader && getpgid(process) == leader)
+                {
+                    var files = RuntimeFiles.Of(process);
+                    _ = kill(process, Killed);
+                    files.Remove();
+                }
             }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nobody is there to tell, and nothing else is lost by it.
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Multiprocessing.Platform;
+using Multiprocessing.Stress.Running;
 using Multiprocessing.Tests.Pools;
 using Xunit;
 
@@ -8,7 +10,6 @@ namespace Multiprocessing.Tests.Lifetimes;
 /// <summary>What a worker's function starts with <see cref="Process.Start()"/>.</summary>
 public class ChildrenSpecs
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     [Fact(Timeout = 60_000)]
@@ -69,7 +70,7 @@ public class ChildrenSpecs
         };
         var pool = new ProcessPool(options);
         Task call = pool.ForEachAsync(
-            _ => End(how, path),
+            _ => Children.StartAndEnd(how, path),
             [1],
             cancellationToken: cancelled.Token,
             options: new MapOptions
@@ -101,6 +102,32 @@ public class ChildrenSpecs
         await Assert.ThrowsAnyAsync<Exception>(() => call.WaitAsync(s_patience));
         await Children.End(children);
         await pool.DisposeAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_left_of_a_group_is_ended_also_without_a_descriptor_to_look_for_it()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/setsid"), "needs util-linux's setsid");
+        await using var program = new ProcessPool(1);
+        int left = await program.RunAsync(() =>
+        {
+            using Process leader = Process.Start(
+                new ProcessStartInfo("setsid", ["sh", "-c", "sleep 600 >/dev/null & echo $!"])
+                {
+                    RedirectStandardOutput = true,
+                }
+            )!;
+            int left = int.Parse(leader.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
+            leader.WaitForExit();
+            ProcessGroup.EndRest(Environment.ProcessId); // not left by its leader: only brings up what is needed
+            using (ResourceLimit.Files.LowerTo(0))
+            {
+                ProcessGroup.EndRest(leader.Id);
+            }
+
+            return left;
+        });
+        await Children.End([left]);
     }
 
     [Theory(Timeout = 60_000)]
@@ -229,144 +256,5 @@ public class ChildrenSpecs
         await Assert.ThrowsAsync<ObjectDisposedException>(() => call);
         await pool.DisposeAsync();
         await Children.Stay(children);
-    }
-
-    [Theory(Timeout = 60_000)]
-    [InlineData("pool")]
-    [InlineData("process")]
-    [InlineData("killed parent")]
-    public async Task KeepChildren_leaves_alone_what_a_worker_started(string whose)
-    {
-        using var folder = new Rendezvous();
-        string path = folder.Folder;
-        var options = new PoolOptions { Workers = 1, KeepChildren = true };
-        if (whose == "pool")
-        {
-            await using var pool = new ProcessPool(options);
-            pool.Run(() => Children.Start(path));
-        }
-        else if (whose == "process")
-        {
-            await using var process = new WorkerProcess(() => Children.Start(path))
-            {
-                KeepChildren = true,
-            };
-            process.Start();
-            Assert.True(process.Join(s_patience));
-        }
-        else
-        {
-            await using var parent = new WorkerProcess(() =>
-            {
-                using var pool = new ProcessPool(
-                    new PoolOptions { Workers = 1, KeepChildren = true }
-                );
-                pool.Run(() => Children.StartAndStay(path));
-            })
-            {
-                KeepChildren = true,
-            };
-            parent.Start();
-            await Children.Of(path);
-            parent.Kill();
-            parent.Join();
-        }
-
-        await Children.Stay(await Children.Of(path));
-    }
-
-    [Fact(Timeout = 60_000)]
-    public void KeepChildren_is_settled_at_the_start()
-    {
-        using var process = new WorkerProcess(() => { });
-        Assert.False(process.KeepChildren);
-        process.KeepChildren = true;
-        process.Start();
-        Assert.Contains(
-            "set KeepChildren before Start()",
-            Assert.Throws<InvalidOperationException>(() => process.KeepChildren = false).Message,
-            StringComparison.Ordinal
-        );
-        process.Join();
-    }
-
-    private static void End(string how, string path)
-    {
-        Rendezvous.Announce(path, "worker");
-        Children.Start(path);
-        switch (how)
-        {
-            case "crashed":
-                Environment.FailFast(null);
-                break;
-            case "exited":
-                Environment.Exit(3);
-                break;
-            case "too large":
-                byte[] much = new byte[500_000_000];
-                much.AsSpan().Fill(1);
-                break;
-        }
-
-        Thread.Sleep(Timeout.Infinite);
-    }
-
-    /// <summary>A child and a grandchild, neither of which ends by itself or minds being asked to.</summary>
-    private static class Children
-    {
-        public static void StartAndStay(string folder, params string[] prefix)
-        {
-            Start(folder, prefix);
-            Thread.Sleep(Timeout.Infinite);
-        }
-
-        public static void Start(string folder, params string[] prefix)
-        {
-            string[] command =
-            [
-                .. prefix,
-                "sh",
-                "-c",
-                $"trap '' TERM HUP INT; sleep 600 & echo $$ $! > {folder}/ids.new; mv {folder}/ids.new {folder}/ids; wait",
-            ];
-            using Process child = Process.Start(command[0], command[1..]);
-        }
-
-        public static async Task<int[]> Of(string folder)
-        {
-            string file = Path.Combine(folder, "ids");
-            Assert.True(await Harness.Eventually(() => File.Exists(file), s_patience));
-            string ids = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-            return [.. ids.Split(' ').Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
-        }
-
-        public static async Task Signal(string signal, params int[] processes)
-        {
-            using Process kill = Process.Start(
-                "kill",
-                [$"-{signal}", .. processes.Select(id => $"{id}")]
-            );
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
-
-        public static async Task End(int[] processes)
-        {
-            bool ended = await Harness.Eventually(() => !processes.Any(Harness.IsRunning), s_limit);
-            if (!ended)
-            {
-                await Signal("KILL", processes);
-            }
-
-            Assert.True(ended, "they outlive the worker");
-        }
-
-        public static async Task Stay(int[] processes)
-        {
-            // Long enough to see one that is about to be ended.
-            await Task.Delay(500, TestContext.Current.CancellationToken);
-            bool run = processes.All(Harness.IsRunning);
-            await Signal("KILL", processes);
-            Assert.True(run, "they were ended");
-        }
     }
 }
