@@ -11,31 +11,35 @@ internal static class ConfigurationFile
     private static readonly HashSet<string> s_made = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Writes this program's configuration. Null where the file beside the library says the same, or where this program may write
-    /// nowhere: the worker then takes over as it starts what the runtime does not read before.
+    /// Writes this program's configuration. False where this program may write nowhere: the worker then takes over as it starts
+    /// what the runtime does not read before.
     /// </summary>
-    public static string? Write(List<RuntimeSetting> settings)
+    /// <param name="settings">The configuration.</param>
+    /// <param name="path">The file; null where none is needed, for the one beside the library says the same, and where it could not be written.</param>
+    public static bool TryWrite(List<RuntimeSetting> settings, out string? path)
     {
+        path = null;
         if (RuntimeConfiguration.Unusual(settings) is not { } properties)
         {
-            return null;
+            return true;
         }
 
-        string path = SharedFile.NewPath() + ".json"; // which the host insists on
+        string made = SharedFile.NewPath() + ".json"; // which the host insists on
         lock (s_made)
         {
-            s_made.Add(path);
+            s_made.Add(made);
         }
 
         try
         {
-            SharedFile.WriteNamed(path, RuntimeConfiguration.Text(properties, path));
-            return path;
+            SharedFile.WriteNamed(made, RuntimeConfiguration.Text(properties, made));
+            path = made;
+            return true;
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            Remove(path); // a full disk takes the file, but not what it says
-            return null;
+            Remove(made); // a full disk takes the file, but not what it says
+            return false;
         }
     }
 

@@ -20,6 +20,9 @@ internal static class RuntimeConfiguration
 
     public const string ConcurrentCollection = "System.GC.Concurrent";
 
+    private const string Invariant = "System.Globalization.Invariant";
+    private const string InvariantVariable = "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT";
+
     // What a worker has where its parent's configuration says nothing: as in Packaging/Multiprocessing.Worker.runtimeconfig.json.
     private static readonly RuntimeSetting[] s_ofWorkers =
     [
@@ -140,12 +143,26 @@ internal static class RuntimeConfiguration
 
     /// <summary>Whether it is the same as not to say it, as many programs say all the same.</summary>
     private static bool IsDefault(string name, string value) =>
-        name == "System.Globalization.Invariant"
+        name == Invariant
         && value == "false"
-        && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT") is null;
+        && Environment.GetEnvironmentVariable(InvariantVariable) is null;
 
     /// <summary>Whether a file can say it.</summary>
     public static bool IsInFile(RuntimeSetting setting) => setting.Value is string or bool;
+
+    /// <summary>
+    /// Says by a variable, where no file can, what a worker may not come up without: that it needs no ICU. The user's own counts more.
+    /// </summary>
+    public static void SetVariables(LaunchVariables variables, List<RuntimeSetting> settings)
+    {
+        if (
+            variables[InvariantVariable] is null
+            && settings.FindLast(setting => setting.Name == Invariant) is { Value: true or "true" }
+        )
+        {
+            variables.Set(InvariantVariable, "1");
+        }
+    }
 
     /// <summary>A worker's runtimeconfig.json.</summary>
     /// <param name="properties">What it says.</param>

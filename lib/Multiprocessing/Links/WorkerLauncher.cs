@@ -82,11 +82,12 @@ internal static class WorkerLauncher
 
         List<RuntimeSetting> settings = RuntimeConfiguration.Current();
         string? file = null;
+        bool isInFile = s_dotnet is not null && ConfigurationFile.TryWrite(settings, out file);
         try
         {
             ProcessStartInfo start = s_dotnet is null
                 ? OwnExecutable.Command()
-                : DotnetCommand(s_dotnet, file = ConfigurationFile.Write(settings));
+                : DotnetCommand(s_dotnet, file);
             start.RedirectStandardInput = true;
             start.RedirectStandardOutput = true;
             start.RedirectStandardError = true;
@@ -94,8 +95,13 @@ internal static class WorkerLauncher
             start.WorkingDirectory = setup.Options.WorkingDirectory ?? "";
             var variables = new LaunchVariables(start);
             SetVariables(variables, start, setup, settings);
+            if (s_dotnet is not null && !isInFile)
+            {
+                RuntimeConfiguration.SetVariables(variables, settings);
+            }
+
             Process process = Process.Start(start)!;
-            if (s_dotnet is not null)
+            if (isInFile)
             {
                 // It starts with the others.
                 settings.RemoveAll(RuntimeConfiguration.IsInFile);

@@ -20,6 +20,9 @@ internal static class FirstUse
     /// <summary>A token is put into a queue before any call is made.</summary>
     public const string Token = "token";
 
+    /// <summary>A pool under a configuration that is not the usual one.</summary>
+    public const string Configured = "configured";
+
     public static async Task<int> PlayAsync(string[] arguments)
     {
         try
@@ -62,6 +65,9 @@ internal static class FirstUse
             case Token:
                 UseToken();
                 break;
+            case Configured:
+                UseConfiguration();
+                break;
             default:
                 throw new ArgumentException($"There is no '{what}'.", nameof(what));
         }
@@ -78,6 +84,28 @@ internal static class FirstUse
         Check.Same(8, array[5], "what it wrote");
         using SharedArray<int> made = pool.Run(() => new SharedArray<int>([1, 2]));
         Check.Same(3, made.ToArray().Sum(), "what a worker made");
+    }
+
+    private static void UseConfiguration()
+    {
+        const string Name = "Multiprocessing.Stress";
+        AppContext.SetSwitch(Name, true);
+        AppContext.SetData(Name + ".Text", "text");
+        // No such version is installed: without the setting a worker would not come up.
+        Environment.SetEnvironmentVariable("CLR_ICU_VERSION_OVERRIDE", "9.9");
+        AppContext.SetData("System.Globalization.Invariant", "true");
+        using var pool = new ProcessPool(1);
+        string seen = pool.Run(() =>
+        {
+            AppContext.TryGetSwitch(Name, out bool on);
+            string[] words = ["b", "A", "a"];
+            Array.Sort(words); // by the culture
+            string? variable = Environment.GetEnvironmentVariable(
+                "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"
+            );
+            return $"{on} {AppContext.GetData(Name + ".Text")} {string.Concat(words)} {variable}";
+        });
+        Check.Same("True text Aab ", seen, "the worker's configuration");
     }
 
     private static void UseToken()

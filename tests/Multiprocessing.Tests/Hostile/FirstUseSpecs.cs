@@ -56,6 +56,28 @@ public class FirstUseSpecs
         Assert.True((exitCode, said) == (0, FirstUse.Worked), $"{exitCode}: {said} {error}");
     }
 
+    [Theory(Timeout = 120_000)]
+    [InlineData("true")]
+    [InlineData("mount -t tmpfs -o ro tmpfs /dev/shm && export TMPDIR=/dev/shm")]
+    public async Task Workers_have_their_programs_configuration_also_where_nothing_can_be_written(
+        string mount
+    )
+    {
+        string[] apart = ["unshare", "--mount"];
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux()
+                && Environment.IsPrivilegedProcess
+                && (await ThisProgram.RunAsync([.. apart, "true"], s_limit)).ExitCode == 0,
+            "Only root may mount a folder of its own."
+        );
+        (int exitCode, string said, string error) = await RunAsync(
+            mount,
+            FirstUse.Configured,
+            apart
+        );
+        Assert.True((exitCode, said) == (0, FirstUse.Worked), $"{exitCode}: {said} {error}");
+    }
+
     [Fact(Timeout = 120_000)]
     public async Task A_folder_for_shared_memory_that_is_anothers_is_done_without()
     {
