@@ -82,6 +82,7 @@ public sealed partial class WorkerProcess
             return Task.FromCanceled<TResult>(cancellationToken);
         }
 
+        WorkerLauncher.Check(); // as in Start
         WorkerRoom.Demand();
         var setup = new WorkerSetup(NextName()) { Daemon = true };
         var pool = new ProcessPool(

@@ -116,10 +116,12 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
     /// <exception cref="InvalidOperationException">
     /// It has been started before: a process runs once. Or a limit of the system leaves no room for a worker.
     /// </exception>
+    /// <exception cref="PlatformNotSupportedException">This program cannot have workers: the message says why.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
     public void Start()
     {
         ThrowIfNotNew();
+        WorkerLauncher.Check(); // here: it may end this process, which waits for the threads that run workers
         Parcel parcel = Parcel.Pack(new CodeBook(), new ProcessWork(_target, Name), _function);
         lock (_gate)
         {

@@ -39,6 +39,21 @@ internal static class ProgramSources
             File.Delete(Environment.ProcessPath!);
         }
 
+        switch (Environment.GetEnvironmentVariable("FIRST"))
+        {
+            case "process":
+                using (var first = new WorkerProcess(() => { }))
+                {
+                    first.Start();
+                    first.Join();
+                }
+
+                break;
+            case "call":
+                WorkerProcess.RunAsync(() => 1).GetAwaiter().GetResult();
+                break;
+        }
+
         AppContext.SetSwitch("Set.Late", true);
         AppContext.SetData("Of.Caller", "at run time");
         AppDomain.CurrentDomain.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", TimeSpan.FromSeconds(3));

@@ -112,13 +112,20 @@ public class PublishingSpecs(PublishedPrograms programs) : IClassFixture<Publish
         );
     }
 
-    [Fact(Timeout = 240_000)]
-    public async Task A_start_that_was_meant_as_a_worker_and_runs_Main_makes_no_pool_and_ends()
+    [Theory(Timeout = 240_000)]
+    [InlineData("pool")]
+    [InlineData("process")]
+    [InlineData("call")]
+    public async Task A_start_that_was_meant_as_a_worker_and_runs_Main_makes_no_workers_and_ends(
+        string first
+    )
     {
         // Its Main says that it has the line; the copy, started without arguments, does not come by it.
-        string program = await WithoutHooksAsync("misled");
+        string program = await WithoutHooksAsync($"misled-{first}");
         var start = new ProcessStartInfo(program, ["--entry"]);
-        ProgramRun run = await OtherProgram.RunAsync(PublishedPrograms.WithVariables(start));
+        ProgramRun run = await OtherProgram.RunAsync(
+            PublishedPrograms.WithVariables(start, ("FIRST", first))
+        );
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains("was started as a worker", run.Errors, StringComparison.Ordinal);
         Assert.Contains("ended with exit code 2", run.Errors, StringComparison.Ordinal);
