@@ -14,7 +14,7 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     // Made when there is the first of them: hardly any call has one.
     private Dictionary<long, int>? _deaths;
     private Dictionary<long, int>? _losses;
-    private List<Task>? _untold;
+    private Tellings? _untold;
     private int _lastChunk;
 
     // Who is called back in the middle of telling something would wait for himself.
@@ -78,8 +78,7 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     public CallInsight? Insight { get; set; }
 
     /// <summary>Completes when what the call's workers have printed for it up to now has been shown, and their deaths logged; at once for a call made in a callback of either.</summary>
-    public Task Told =>
-        _untold is null || _isOfCallback ? Task.CompletedTask : Task.WhenAll(_untold);
+    public Task Told => _untold is null || _isOfCallback ? Task.CompletedTask : _untold.All;
 
     /// <summary>What the report of the call's progress threw; null if it did not.</summary>
     public Exception? ReportError { get; set; }
@@ -112,13 +111,13 @@ internal abstract class Call(Parcel parcel, MapOptions options, ChunkSizer sizer
     }
 
     /// <summary>Notes what is to be told to others before the caller learns the call's outcome.</summary>
-    public void Await(Task told)
+    /// <param name="teller">Who tells it, one thing after another.</param>
+    /// <param name="told">Completes when it has been told.</param>
+    public void Await(object teller, Task told)
     {
         if (!told.IsCompleted)
         {
-            _untold ??= [];
-            _untold.RemoveAll(static earlier => earlier.IsCompleted);
-            _untold.Add(told);
+            (_untold ??= new Tellings()).Add(teller, told);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed partial class Dispatcher
             }
 
             call = seat.Call;
-            call?.Await(link.OutputShown);
+            call?.Await(link, link.OutputShown);
             bool asked = seat.Leaving || call?.CancelledBy is not null;
             long? retried = null;
             outcome = call is null ? null : OutcomeOfDeath(call, seat, exit, out retried);
@@ -52,10 +52,10 @@ internal sealed partial class Dispatcher
         Insight.WorkerEnded(link, exit, end);
         lock (_gate)
         {
-            call?.Await(Insight.Logged);
+            call?.Await(Insight, Insight.Logged);
             foreach (Call lost in hopeless)
             {
-                lost.Await(Insight.Logged);
+                lost.Await(Insight, Insight.Logged);
             }
 
             _unshown.RemoveAll(static task => task.IsCompleted);

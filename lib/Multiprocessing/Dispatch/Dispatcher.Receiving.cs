@@ -70,7 +70,7 @@ internal sealed partial class Dispatcher
                 chunk = seat.ChunkOf(frame.Number);
                 if (frame.Kind != FrameKind.Returned)
                 {
-                    call.Await(link.OutputShown);
+                    call.Await(link, link.OutputShown);
                 }
 
                 counts = call is { Ended: false, CancelledBy: null };

@@ -17,12 +17,20 @@ internal sealed class OutputPump
 {
     private const int BufferLength = 64 * 1024;
 
+    // More than any pipe holds by default: so much read of one is all that was in it at first.
+    private const int MostAtOnce = 1024 * 1024;
+
+    // So much text may wait to be shown before what comes with a result is left in the pipe, and with it the worker waits.
+    private const int MostWaiting = 4 * 1024 * 1024;
+
     private readonly Lock _gate = new(); // guards what is read, not what is written: that is the user's code
     private readonly CallbackQueue _writing = new();
     private readonly Stream[] _streams;
     private readonly SafeHandle[] _handles;
     private readonly LastWords _lastWords = new();
     private bool _hasNew;
+    private int _waiting; // bytes that were read and have not been shown
+    private TaskCompletionSource? _postponed; // completes when what is left in the pipes has been read and shown
 
     public OutputPump(Process process)
     {
@@ -77,21 +85,31 @@ internal sealed class OutputPump
     /// <summary>
     /// Reads all that the worker has written up to now, an unfinished last line included. Completes when what has come since
     /// this was last asked for has been handed on: at once where it printed nothing, however slowly earlier text is shown.
+    /// Where much waits to be shown already, <see cref="Run"/> is left to read the rest, and the worker to wait for that.
     /// </summary>
-    public Task Drain()
+    /// <param name="isLast">The worker has ended: what it left is read now, and it is no more than the pipes hold.</param>
+    public Task Drain(bool isLast = false)
     {
         lock (_gate)
         {
             if (Pipes.AreReadable(_handles))
             {
+                if (
+                    !isLast
+                    && Volatile.Read(ref _waiting) > MostWaiting
+                    && _streams.Any(static stream => !stream.Ended)
+                )
+                {
+                    _postponed ??= new TaskCompletionSource(
+                        TaskCreationOptions.RunContinuationsAsynchronously
+                    );
+                    return _postponed.Task;
+                }
+
                 ReadAvailable();
             }
 
-            foreach (Stream stream in _streams)
-            {
-                Deliver(stream, stream.Pending.Length);
-            }
-
+            DeliverUnfinished();
             bool hasNew = _hasNew;
             _hasNew = false;
             return hasNew ? _writing.Drained() : Task.CompletedTask;
@@ -109,14 +127,32 @@ internal sealed class OutputPump
     {
         foreach (Stream stream in _streams)
         {
+            int most = MostAtOnce;
             while (
                 !stream.Ended
+                && most > 0
                 && Pipes.ReadAvailable(stream.Handle, stream.Space(BufferLength)) is int got
             )
             {
                 stream.Advance(got);
+                most -= got;
                 Deliver(stream, got == 0 ? stream.Pending.Length : stream.WholeLines(got));
             }
+        }
+
+        if (_postponed is { } postponed)
+        {
+            _postponed = null;
+            DeliverUnfinished();
+            _writing.Add(postponed.SetResult);
+        }
+    }
+
+    private void DeliverUnfinished()
+    {
+        foreach (Stream stream in _streams)
+        {
+            Deliver(stream, stream.Pending.Length);
         }
     }
 
@@ -134,7 +170,15 @@ internal sealed class OutputPump
         }
 
         _hasNew = true;
-        _writing.Add(() => Write(stream.IsError, text), Context);
+        Interlocked.Add(ref _waiting, count);
+        _writing.Add(
+            () =>
+            {
+                Write(stream.IsError, text);
+                Interlocked.Add(ref _waiting, -count);
+            },
+            Context
+        );
     }
 
     /// <summary>Shows text where this process shows its own.</summary>

@@ -45,7 +45,7 @@ internal sealed partial class ProcessLink
         _room!.Dispose();
         _runtimeFiles!.Remove();
         ConfigurationFile.Remove(_launched!.ConfigurationFile);
-        _ = _output!.Drain();
+        _ = _output!.Drain(isLast: true);
         _outputShown = _output.Shown();
         _progress!.Dispose();
         LetGo();

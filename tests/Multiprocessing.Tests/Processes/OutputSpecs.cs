@@ -144,6 +144,54 @@ public partial class OutputSpecs
         Assert.Equal("first:printed\nsecond:printed\n", seen.ToString());
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task Workers_wait_while_much_of_their_output_cannot_be_shown_and_all_of_it_is_before_Map_returns()
+    {
+        const int Items = 1000;
+        const int Length = 32 * 1024; // so that a pipe holds what an item prints
+        using var open = new ManualResetEventSlim();
+        using var done = new SharedArray<int>(1);
+        long shown = 0;
+        TextWriter before = Console.Out;
+        Console.SetOut(
+            TextWriter.Synchronized(
+                new ContextWriter(text =>
+                {
+                    open.Wait();
+                    shown += text.Length;
+                })
+            )
+        );
+        try
+        {
+            await using var pool = new ProcessPool(1);
+            Task<int[]> call = pool.MapAsync(
+                n =>
+                {
+                    Console.Write(new string('x', Length));
+                    return done[0]++;
+                },
+                Enumerable.Range(0, Items),
+                chunkSize: 1
+            );
+            int seen;
+            do
+            {
+                seen = done[0];
+                await Task.Delay(1000, TestContext.Current.CancellationToken);
+            } while (done[0] != seen || seen == 0);
+            Assert.InRange(seen, 1, Items / 2);
+            open.Set();
+            await call;
+            Assert.Equal((long)Items * Length, shown);
+        }
+        finally
+        {
+            open.Set();
+            Console.SetOut(before);
+        }
+    }
+
     private static void Throw(string message) => throw new InvalidOperationException(message);
 
     private static void WriteNatively(string text)
