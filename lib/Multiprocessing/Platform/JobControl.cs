@@ -10,6 +10,7 @@ internal static partial class JobControl
 {
     private static readonly int s_stop = OperatingSystem.IsLinux() ? 20 : 18; // SIGTSTP
     private static readonly int s_continue = OperatingSystem.IsLinux() ? 18 : 19; // SIGCONT
+    private static readonly TimeSpan s_refusal = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_betweenCalls = TimeSpan.FromSeconds(1);
 
     private static readonly List<int> s_leaders = [];
@@ -23,13 +24,7 @@ internal static partial class JobControl
         {
             s_registration ??= PosixSignalRegistration.Create(
                 PosixSignal.SIGTSTP,
-                static context =>
-                {
-                    if (!context.Cancel) // the program's own handler may have refused
-                    {
-                        Stop();
-                    }
-                }
+                static context => _ = StopUnlessRefusedAsync(context)
             );
         }
     }
@@ -49,6 +44,19 @@ internal static partial class JobControl
         lock (s_leaders)
         {
             s_leaders.Remove(leader);
+        }
+    }
+
+    /// <summary>
+    /// The program may refuse, and its handler comes after this one if it was there before: .NET calls the newest first, all with
+    /// the same context.
+    /// </summary>
+    private static async Task StopUnlessRefusedAsync(PosixSignalContext context)
+    {
+        await Task.Delay(s_refusal).ConfigureAwait(false);
+        if (!context.Cancel)
+        {
+            Stop();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Multiprocessing.Links;
 using Multiprocessing.Stress.Running;
 using Multiprocessing.Tests.Pools;
@@ -38,6 +39,35 @@ public class LifetimeSpecs
         Assert.True(
             await Harness.Eventually(() => !workers.Any(Harness.IsRunning), TimeSpan.FromSeconds(2))
         );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_program_that_refuses_to_be_stopped_before_it_makes_a_pool_is_not()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Looks into /proc.");
+        using var folder = new Rendezvous();
+        string path = folder.Folder;
+        await using WorkerProcess program = WorkerProcess.StartNew(() =>
+        {
+            using var refusal = PosixSignalRegistration.Create(
+                PosixSignal.SIGTSTP,
+                context =>
+                {
+                    context.Cancel = true;
+                    Rendezvous.Announce(path, "refused");
+                }
+            );
+            using var pool = new ProcessPool(1);
+            pool.Run(() => Rendezvous.Announce(path, "worker"));
+            Rendezvous.Announce(path, "program");
+            Thread.Sleep(Timeout.Infinite);
+        });
+        int[] all = await Rendezvous.Announced(path, "program", "worker");
+        await Children.Signal("TSTP", all[0]);
+        await Rendezvous.Announced(path, "refused");
+        await Task.Delay(500, TestContext.Current.CancellationToken); // longer than it takes to stop
+        Assert.All(all, id => Assert.True(Machine.Runs(id)));
+        program.Kill();
     }
 
     [Fact(Timeout = 60_000)]
