@@ -118,7 +118,7 @@ public sealed partial record PoolOptions
             if (name.Length == 0 || name.AsSpan().ContainsAny('=', '\0'))
             {
                 throw new ArgumentException(
-                    $"EnvironmentVariables has '{name}', which cannot be a variable's name: it must not be empty nor contain '='.",
+                    $"EnvironmentVariables has '{name.Replace("\0", "\\0", StringComparison.Ordinal)}', which cannot be a variable's name: it must not be empty nor contain '=' or a NUL character.",
                     nameof(EnvironmentVariables)
                 );
             }

@@ -123,6 +123,11 @@ internal sealed partial class ProcessLink
         }
         catch
         {
+            lock (_gate)
+            {
+                _ended = true; // nobody signals it any more
+            }
+
             Discard(process);
             endpoint?.Dispose();
             _progress?.Dispose();

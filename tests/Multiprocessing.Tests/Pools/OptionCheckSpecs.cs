@@ -30,6 +30,10 @@ public class OptionCheckSpecs
         {
             EnvironmentVariables = Variable("WIDE", new string('\u00e9', 100_000)),
         },
+        ["has 'a\\0b', which cannot be a variable's name"] = new()
+        {
+            EnvironmentVariables = Variable("a\0b", "x"),
+        },
         ["EnvironmentVariables has ''"] = new() { EnvironmentVariables = Variable("", "x") },
         ["EnvironmentVariables are too large"] = new()
         {
