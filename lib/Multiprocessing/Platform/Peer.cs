@@ -4,7 +4,7 @@ namespace Multiprocessing.Platform;
 
 /// <summary>
 /// Who is at the other end of a local socket, as the kernel noted it when that one connected, or began to listen: nobody can
-/// feign it.
+/// feign it. The Lab, which does not depend on this library, has its own, <c>PeerUser</c>.
 /// </summary>
 /// <param name="user">Its effective user; null where the system does not tell.</param>
 /// <param name="process">Its process; 0 where the system does not tell.</param>

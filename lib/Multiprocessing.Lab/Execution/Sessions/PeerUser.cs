@@ -6,9 +6,19 @@ namespace Multiprocessing.Lab.Execution.Sessions;
 /// <summary>Whose process is at the other end of a local socket: the kernel tells, so nobody can feign it.</summary>
 internal static partial class PeerUser
 {
-    /// <summary>The number of the user, if it is another than this process's; null too where the system does not tell.</summary>
-    public static uint? OtherThanOwn(Socket socket) =>
-        Of(socket) is { } user && user != OwnUser() ? user : null;
+    /// <summary>
+    /// In words who it is, if it is another than this process's user; null if not, and on Windows, which does not tell. A system
+    /// that should tell and does not, makes everybody another.
+    /// </summary>
+    public static string? OtherThanOwn(Socket socket)
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+            return null;
+        var user = Of(socket);
+        return user == OwnUser() ? null
+            : user is null ? "Somebody whom the system does not name"
+            : $"Another user, {user},";
+    }
 
     private static uint? Of(Socket socket)
     {
@@ -17,12 +27,17 @@ internal static partial class PeerUser
             const int sockets = 1; // SOL_SOCKET
             const int peerCredentials = 17; // SO_PEERCRED: process, user and group
             Span<byte> credentials = stackalloc byte[3 * sizeof(uint)];
-            socket.GetRawSocketOption(sockets, peerCredentials, credentials);
+            try
+            {
+                socket.GetRawSocketOption(sockets, peerCredentials, credentials);
+            }
+            catch (SocketException)
+            {
+                return null; // of this connection alone nobody knows
+            }
             return BitConverter.ToUInt32(credentials[sizeof(uint)..]);
         }
-        return OperatingSystem.IsMacOS() && PeerId(socket.SafeHandle, out var user, out _) == 0
-            ? user
-            : null;
+        return PeerId(socket.SafeHandle, out var user, out _) == 0 ? user : null;
     }
 
     [LibraryImport("libc", EntryPoint = "geteuid")]

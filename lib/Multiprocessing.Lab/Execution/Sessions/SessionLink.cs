@@ -41,7 +41,15 @@ internal sealed class SessionLink : IDisposable
     public static Stream Connect(string address, out Socket lifeline)
     {
         var calls = ConnectToOwn(address);
-        lifeline = ConnectToOwn(address);
+        try
+        {
+            lifeline = ConnectToOwn(address);
+        }
+        catch
+        {
+            calls.Dispose();
+            throw;
+        }
         return new NetworkStream(calls, ownsSocket: true);
     }
 
@@ -66,10 +74,18 @@ internal sealed class SessionLink : IDisposable
     private static Socket ConnectToOwn(string address)
     {
         var socket = NewSocket();
-        socket.Connect(new UnixDomainSocketEndPoint(address));
-        return PeerUser.OtherThanOwn(socket) is { } user
-            ? throw new IOException($"Another user, {user}, listens at {address}.")
-            : socket;
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(address));
+            return PeerUser.OtherThanOwn(socket) is { } other
+                ? throw new IOException($"{other} listens at {address}.")
+                : socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private void Close()
