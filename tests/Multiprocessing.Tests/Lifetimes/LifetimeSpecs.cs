@@ -50,7 +50,9 @@ public class LifetimeSpecs
         await using WorkerProcess program = WorkerProcess.StartNew(() =>
         {
             using var refusal = PosixSignalRegistration.Create(
+#pragma warning disable CA1416 // this is Linux
                 PosixSignal.SIGTSTP,
+#pragma warning restore CA1416
                 context =>
                 {
                     context.Cancel = true;
