@@ -5,7 +5,8 @@ namespace Multiprocessing.Code;
 
 /// <summary>
 /// What an assembly of a load context of its own brings along: the assemblies that it refers to and has from there. No type of
-/// theirs need ever be named to a worker, which would take another one of the name for them without a word.
+/// theirs need ever be named to a worker, which would take another one of the name for them without a word. Where no other one
+/// is loaded nothing is loaded for the question.
 /// </summary>
 internal static class PrivateNeeds
 {
@@ -18,13 +19,18 @@ internal static class PrivateNeeds
             return [];
         }
 
+        HashSet<string?> loaded =
+        [
+            .. AppDomain.CurrentDomain.GetAssemblies().Select(one => one.GetName().Name),
+        ];
         List<Assembly> found = [assembly];
         for (int i = 0; i < found.Count; i++)
         {
             foreach (AssemblyName name in found[i].GetReferencedAssemblies())
             {
                 if (
-                    TryLoad(context, name) is { IsDynamic: false } needed
+                    loaded.Contains(name.Name)
+                    && TryLoad(context, name) is { IsDynamic: false } needed
                     && AssemblyLoadContext.GetLoadContext(needed) == context
                     && !found.Contains(needed)
                 )

@@ -34,6 +34,7 @@ internal static class Children
     {
         Rendezvous.Announce(path, "worker");
         Start(path);
+        SpinWait.SpinUntil(() => File.Exists(Path.Combine(path, "ids")), s_patience);
         switch (how)
         {
             case "crashed":

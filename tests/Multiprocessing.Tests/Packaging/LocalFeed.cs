@@ -68,7 +68,11 @@ public sealed class LocalFeed : IAsyncLifetime
         (await TryDotnetAsync(Folder, arguments)).Succeeded;
 
     /// <summary>Runs the SDK, which may fail.</summary>
-    internal static Task<ProgramRun> TryDotnetAsync(string folder, params string[] arguments)
+    internal static Task<ProgramRun> TryDotnetAsync(string folder, params string[] arguments) =>
+        OtherProgram.RunAsync(Dotnet(folder, arguments));
+
+    /// <summary>The SDK in a folder, where nothing of this build's own is set.</summary>
+    internal static ProcessStartInfo Dotnet(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -86,7 +90,7 @@ public sealed class LocalFeed : IAsyncLifetime
             start.Environment.Remove(name);
         }
 
-        return OtherProgram.RunAsync(start);
+        return start;
     }
 
     private static string Repository(string folder) =>

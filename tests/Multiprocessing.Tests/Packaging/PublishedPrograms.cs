@@ -128,16 +128,13 @@ public sealed class PublishedPrograms : IAsyncLifetime
             _ => Write(name, "csproj", "cs", ProgramSources.CSharp),
         };
         bool bringsRuntime = way is SelfContained or SelfContainedSingleFile;
-        if (bringsRuntime)
-        {
-            await NeedAsync($"microsoft.netcore.app.runtime.{s_platform}");
-        }
-
-        if (way == ReadyToRun)
-        {
-            await NeedAsync($"microsoft.netcore.app.crossgen2.{s_platform}");
-        }
-
+        // Also what does not bring a runtime is published against one, and the SDK asks for all its parts.
+        await NeedAsync([
+            "microsoft.net.illink.tasks",
+            $"microsoft.netcore.app.runtime.{s_platform}",
+            $"microsoft.aspnetcore.app.runtime.{s_platform}",
+            $"microsoft.netcore.app.crossgen2.{s_platform}",
+        ]);
         string folder = Path.Combine(Folder, $"{name}-published");
         await _feed.DotnetAsync(
             "publish",
@@ -160,10 +157,12 @@ public sealed class PublishedPrograms : IAsyncLifetime
         return _feed.Write($"{folder}/program.{project}", Project);
     }
 
-    /// <summary>A package of the SDK that its feeds have and this build did not ask for; where it cannot be had, the spec is skipped.</summary>
-    private static async Task NeedAsync(string package)
+    /// <summary>Packages of the SDK that its feeds have and this build did not ask for; where one cannot be had, the spec is skipped.</summary>
+    private static async Task NeedAsync(params string[] packages)
     {
-        if (!Directory.Exists(Path.Combine(LocalFeed.Restored, package)))
+        bool IsMissing(string package) =>
+            !Directory.Exists(Path.Combine(LocalFeed.Restored, package));
+        if (packages.Any(IsMissing))
         {
             DirectoryInfo folder = Directory.CreateTempSubdirectory("mp-packs-");
             await File.WriteAllTextAsync(
@@ -174,20 +173,22 @@ public sealed class PublishedPrograms : IAsyncLifetime
                     StringComparison.Ordinal
                 )
             );
-            await LocalFeed.TryDotnetAsync(
+            ProcessStartInfo restore = LocalFeed.Dotnet(
                 folder.FullName,
                 "restore",
                 "-r",
                 s_platform,
-                "-p:SelfContained=true",
+                "-p:PublishSingleFile=true",
                 "-p:PublishReadyToRun=true"
             );
+            restore.Environment["NUGET_PACKAGES"] = LocalFeed.Restored;
+            await OtherProgram.RunAsync(restore);
             folder.Delete(recursive: true);
         }
 
-        Assert.SkipUnless(
-            Directory.Exists(Path.Combine(LocalFeed.Restored, package)),
-            $"{package}, which this way to publish needs, cannot be had here."
+        Assert.SkipWhen(
+            packages.Any(IsMissing),
+            $"{packages.FirstOrDefault(IsMissing)}, which this way to publish needs, cannot be had here."
         );
     }
 }
