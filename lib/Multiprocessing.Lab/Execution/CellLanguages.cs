@@ -1,3 +1,5 @@
+using Microsoft.DotNet.Interactive.Formatting;
+
 namespace Multiprocessing.Lab.Execution;
 
 /// <summary>The languages a cell may be in, and what the ones that only show something become.</summary>

@@ -1,69 +1,85 @@
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.CSharp;
+using Microsoft.DotNet.Interactive.Events;
+using Multiprocessing.Lab.Execution.CSharp.Output;
 
 namespace Multiprocessing.Lab.Execution.CSharp;
 
-/// <summary>How a stretch of C# ended: with a value, or with an error, or stopped.</summary>
-internal sealed record CSharpOutcome(CellStatus Status, object? Value, ErrorRaised? Error)
+/// <summary>
+/// Compiles and runs cells one after the other on .NET Interactive's C# kernel, each seeing what the earlier ones
+/// declared. This class is all that knows how that kernel runs a cell: what replaces the kernel one day replaces this.
+/// </summary>
+internal sealed class CSharpEngine : IDisposable
 {
-    public static readonly CSharpOutcome Stopped = new(CellStatus.Stopped, null, null);
-}
-
-/// <summary>Compiles and runs cells one after the other, each seeing what the earlier ones declared.</summary>
-internal sealed class CSharpEngine
-{
-    private ScriptOptions _options;
-    private ScriptState<object?>? _state;
-    private volatile Running? _running;
+    private readonly CompositeKernel _root = new();
+    private readonly CSharpKernel _kernel = new();
+    private readonly List<string> _added = [];
+    private volatile CellRun? _running;
 
     /// <param name="folder">What <c>#r</c> and <c>#load</c> paths are relative to.</param>
     public CSharpEngine(string folder)
     {
         Folder = folder;
+        ref var options = ref OptionsOf(_kernel);
         // Debug is the default and stays: locals and stack traces are as the user wrote them, as in .NET Interactive.
-        _options = ScriptOptions
-            .Default.WithReferences(References.New())
-            .WithImports(
-                "System",
-                "System.Text",
-                "System.Collections",
-                "System.Collections.Generic",
-                "System.Threading.Tasks",
-                "System.Linq",
-                typeof(Kernel).FullName!
-            )
-            .WithMetadataResolver(
-                ScriptMetadataResolver.Default.WithBaseDirectory(folder).WithSearchPaths(folder)
-            )
-            .WithSourceResolver(
-                ScriptSourceResolver.Default.WithBaseDirectory(folder).WithSearchPaths(folder)
-            )
+        options = options
+            .WithReferences(References.New())
+            .AddReferences(References.Interactive)
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8)
             .WithAllowUnsafe(true);
+        _root.Add(_kernel, ["C#", "c#", "cs"]);
+        _root.Add(new HtmlKernel());
+        _root.Add(new JavaScriptKernel(), ["js"]);
+        _kernel.UseValueSharing();
+        _kernel.AddMiddleware(RunAsCellAsync);
+        AppDomain.CurrentDomain.AssemblyLoad += OnAssemblyLoaded;
+        Prepared = PrepareAsync();
     }
 
     /// <summary>What relative paths in cells are relative to.</summary>
     public string Folder { get; }
 
+    /// <summary>Completes when a cell would begin to run at once.</summary>
+    public Task Prepared { get; }
+
+    /// <summary>What cells reach as <c>Kernel.Root</c>.</summary>
+    public CompositeKernel Root => _root;
+
     /// <summary>The variables cells have declared; of several with one name the last.</summary>
     public IEnumerable<ScriptVariable> Variables =>
-        (_state?.Variables ?? []).GroupBy(v => v.Name).Select(group => group.Last());
+        (_kernel.ScriptState?.Variables ?? []).GroupBy(v => v.Name).Select(group => group.Last());
 
     /// <summary>What the next cell is compiled upon. Of a cell that runs nothing is in it yet.</summary>
-    public (Script? Last, ScriptOptions Options) Context => (_state?.Script, _options);
+    public (Script? Last, IReadOnlyList<string> AddedReferences) Context
+    {
+        get
+        {
+            lock (_added)
+                return (_kernel.ScriptState?.Script, [.. _added]);
+        }
+    }
 
-    public void AddReferences(IEnumerable<string> paths) =>
-        _options = _options.AddReferences(paths.Select(p => MetadataReference.CreateFromFile(p)));
+    /// <summary>How the next cell is compiled.</summary>
+    public ScriptOptions Options => OptionsOf(_kernel);
+
+    public void AddReferences(IReadOnlyCollection<string> paths)
+    {
+        _kernel.AddAssemblyReferences(paths);
+        lock (_added)
+            _added.AddRange(paths);
+    }
 
     /// <summary>Stops what runs, if it is what is to be stopped: by now it may be the cell after that.</summary>
     public void Stop()
     {
         if (_running is { } running && running.IsStopped())
-            running.Threads.Stop();
+            running.Stop();
     }
 
     /// <summary>Runs what nobody stops.</summary>
@@ -75,19 +91,26 @@ internal sealed class CSharpEngine
     /// <param name="isStopped">Whether it is not to begin any more.</param>
     public async Task<CSharpOutcome> RunAsync(string name, string code, Func<bool> isStopped)
     {
-        // The path gives compiler messages and stack traces the code's name, and #r its folder.
-        var options = _options.WithFilePath(Path.Combine(Folder, name));
-        Script<object?> script = _state is null
-            ? CSharpScript.Create<object?>(code, options)
-            : _state.Script.ContinueWith<object?>(code, options);
-
-        var errors = script
-            .Compile()
-            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-            .ToList();
-        return errors.Count > 0
-            ? new(CellStatus.Failed, null, ErrorText.OfCompiler(errors))
-            : await RunAsync(script, isStopped).ConfigureAwait(false);
+        await Prepared.ConfigureAwait(false);
+        var running = _running = new CellRun(new SubmitCode(code, _kernel.Name), isStopped);
+        // Only now: a stop that comes from here on finds the cell.
+        if (isStopped())
+            return CSharpOutcome.Stopped;
+        var before = _kernel.ScriptState;
+        try
+        {
+            SetName(name);
+            var sent = _root.SendAsync(running.Command);
+            await Task.WhenAny(sent, running.Stopped).ConfigureAwait(false);
+            return running.IsStopping
+                ? CSharpOutcome.Stopped
+                : Outcome(await sent.ConfigureAwait(false), before);
+        }
+        finally
+        {
+            _running = null;
+            running.End();
+        }
     }
 
     /// <summary>Declares a variable, as if a cell had.</summary>
@@ -103,56 +126,87 @@ internal sealed class CSharpEngine
         return outcome;
     }
 
-    private async Task<CSharpOutcome> RunAsync(Script<object?> script, Func<bool> isStopped)
+    public void Dispose()
     {
-        var threads = new CellThreads();
-        var ran = new TaskCompletionSource<ScriptState<object?>>(
-            TaskCreationOptions.RunContinuationsAsynchronously
-        );
-        _running = new(threads, isStopped);
-        // Only now: a stop that comes from here on finds the threads.
-        if (isStopped())
-            return CSharpOutcome.Stopped;
-        try
-        {
-            threads.Post(_ => _ = RunOnThisThread(script, _state, ran), null);
-            await Task.WhenAny(ran.Task, threads.Stopped).ConfigureAwait(false);
-            if (ran.Task.IsCompletedSuccessfully)
-                _state = await ran.Task.ConfigureAwait(false);
-            if (threads.IsStopping)
-                return CSharpOutcome.Stopped;
-            var exception = ran.Task.Exception?.InnerException ?? _state?.Exception;
-            return exception is null
-                ? new(CellStatus.Succeeded, _state?.ReturnValue, null)
-                : new(CellStatus.Failed, null, ErrorText.OfException(exception));
-        }
-        finally
-        {
-            _running = null;
-            threads.End();
-        }
+        AppDomain.CurrentDomain.AssemblyLoad -= OnAssemblyLoaded;
+        _root.Dispose();
     }
 
-    private static async Task RunOnThisThread(
-        Script<object?> script,
-        ScriptState<object?>? previous,
-        TaskCompletionSource<ScriptState<object?>> ran
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_scriptOptions")]
+    private static extern ref ScriptOptions OptionsOf(CSharpKernel kernel);
+
+    /// <summary>The path gives compiler messages and stack traces the code's name, and <c>#r</c> its folder.</summary>
+    private void SetName(string name)
+    {
+        ref var options = ref OptionsOf(_kernel);
+        options = options.WithFilePath(Path.Combine(Folder, name));
+    }
+
+    /// <summary>
+    /// Brings the names that cells use without a <c>using</c>, and has the compiler and the formatters compiled
+    /// themselves, which would take a second of the first cell's time.
+    /// </summary>
+    private Task PrepareAsync() =>
+        Task.Factory.StartNew(
+                // On a thread of its own: with one core the pool has but one, which the front's calls need.
+                () => _root.SendAsync(new SubmitCode(References.Prelude, _kernel.Name)),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            )
+            .Unwrap();
+
+    private async Task RunAsCellAsync(
+        KernelCommand command,
+        KernelInvocationContext context,
+        KernelPipelineContinuation next
     )
     {
-        try
-        {
-            // A failed cell keeps what it had declared before it failed.
-            var state = previous is null
-                ? await script.RunAsync(null, _ => true).ConfigureAwait(false)
-                : await script.RunFromAsync(previous, _ => true).ConfigureAwait(false);
-            ran.TrySetResult(state);
-        }
-        catch (Exception e)
-        {
-            // An abort that struck outside the cell's own code.
-            ran.TrySetException(e);
-        }
+        // What a cell itself submits runs within that cell.
+        if (command is SubmitCode && _running is { HasBegun: false } running)
+            await running.BeginAsync(context, () => next(command, context)).ConfigureAwait(false);
+        else
+            await next(command, context).ConfigureAwait(false);
     }
 
-    private sealed record Running(CellThreads Threads, Func<bool> IsStopped);
+    /// <summary>A cell's assembly is loaded between its compilation and its first statement.</summary>
+    private void OnAssemblyLoaded(object? sender, AssemblyLoadEventArgs loaded)
+    {
+        if (loaded.LoadedAssembly.GetName().Name!.StartsWith('\u211B'))
+            _running?.Threads.AllowInterruption();
+    }
+
+    private CSharpOutcome Outcome(KernelCommandResult result, ScriptState? before)
+    {
+        var failed = result.Events.OfType<CommandFailed>().LastOrDefault();
+        if (failed?.Exception?.InnerException is CompilationErrorException compilation)
+            return CSharpOutcome.Failed(ErrorText.OfCompiler(compilation.Diagnostics));
+        var state = _kernel.ScriptState;
+        if (failed?.Exception is null)
+            return failed is null
+                ? Value(result, state)
+                : CSharpOutcome.Failed(ErrorText.OfMessage("KernelError", failed.Message));
+        // The code ran to its end, and then a formatter threw: the value shows in another way.
+        return state != before && state?.Exception is null
+            ? new(
+                CellStatus.Succeeded,
+                state?.ReturnValue,
+                ValueFormatter.ToData(state?.ReturnValue),
+                null
+            )
+            : CSharpOutcome.Failed(ErrorText.OfException(failed.Exception));
+    }
+
+    private static CSharpOutcome Value(KernelCommandResult result, ScriptState? state)
+    {
+        var produced = result.Events.OfType<ReturnValueProduced>().LastOrDefault();
+        return produced?.Value is { } value
+            ? new(
+                CellStatus.Succeeded,
+                value,
+                ValueFormatter.ToData(value, produced.FormattedValues),
+                null
+            )
+            : new(CellStatus.Succeeded, null, null, null);
+    }
 }

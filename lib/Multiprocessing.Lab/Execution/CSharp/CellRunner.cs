@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.DotNet.Interactive.Formatting;
 using Multiprocessing.Lab.Documents;
 using Multiprocessing.Lab.Execution.CSharp.Import;
+using Multiprocessing.Lab.Execution.CSharp.Output;
 using Multiprocessing.Lab.Execution.CSharp.Sharing;
 using Multiprocessing.Lab.Execution.Packages;
 
@@ -137,7 +139,7 @@ internal sealed class CellRunner(
     private void Keep(MagicLine magic, string text)
     {
         if (_sharing.Keep(magic, text) is { } shown)
-            DisplayedValue.Show(shown, []);
+            CellDisplay.Show(shown);
     }
 
     private async Task<CellStatus> ImportAsync(MagicLine magic)
@@ -192,9 +194,9 @@ internal sealed class CellRunner(
         if (IsStopped)
             return CellStatus.Stopped;
         var outcome = await engine.RunAsync(name, code, () => IsStopped).ConfigureAwait(false);
-        if (outcome.Value is { } value && outcome.Error is null)
+        // What display(...) returns is shown already.
+        if (outcome is { Data: { } data, Value: not DisplayedValue })
         {
-            var data = ValueFormatter.Format(value);
             // A cell has one result; what an earlier part of it yields is shown before.
             output.Add(
                 isLast
@@ -216,7 +218,7 @@ internal sealed class CellRunner(
     {
         if (CellLanguages.Show(language, code) is { } content)
         {
-            DisplayedValue.Show(content, []);
+            CellDisplay.Show(content);
             return CellStatus.Succeeded;
         }
         var message =

@@ -19,11 +19,12 @@ internal sealed class CellThreads : SynchronizationContext
     private readonly object _gate = new();
 
     /// <summary>What the cell's first thread runs in, so that all that follows is known to be the cell's.</summary>
-    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private ExecutionContext? _context;
     private readonly List<CellThread> _threads = [];
     private readonly TaskCompletionSource _stopped = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private bool _interruptible;
     private bool _stopping;
     private bool _ended;
 
@@ -36,6 +37,26 @@ internal sealed class CellThreads : SynchronizationContext
         {
             lock (_gate)
                 return _stopping;
+        }
+    }
+
+    /// <summary>Starts the cell's first thread, and with it the cell.</summary>
+    public void Begin(Action run)
+    {
+        _context = ExecutionContext.Capture();
+        Post(_ => run(), null);
+    }
+
+    /// <summary>
+    /// The cell's own code begins. Before, the compiler runs, which an abort could leave broken for all cells to come: it
+    /// ends by its cancellation token.
+    /// </summary>
+    public void AllowInterruption()
+    {
+        lock (_gate)
+        {
+            _interruptible = true;
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -97,18 +118,20 @@ internal sealed class CellThreads : SynchronizationContext
             if (_stopping || _ended)
                 return;
             _stopping = true;
-            foreach (var thread in Busy())
-                thread.Thread.Interrupt();
             Monitor.PulseAll(_gate);
         }
-        new Thread(AbortWhatRemains) { IsBackground = true, Name = "mplab stop" }.Start();
+        new Thread(EndThreads) { IsBackground = true, Name = "mplab stop" }.Start();
     }
 
-    private void AbortWhatRemains()
+    private void EndThreads()
     {
-        var asked = Stopwatch.StartNew();
         lock (_gate)
         {
+            while (Busy().Any() && !_interruptible)
+                Monitor.Wait(_gate);
+            foreach (var thread in Busy())
+                thread.Thread.Interrupt();
+            var asked = Stopwatch.StartNew();
             while (Busy().Any() && s_grace - asked.Elapsed is { Ticks: > 0 } left)
                 Monitor.Wait(_gate, left);
             foreach (var thread in Busy())

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Multiprocessing.Lab.Execution.CSharp.Output;
 
 namespace Multiprocessing.Lab.Execution.CSharp;
 
@@ -21,6 +22,10 @@ internal sealed class InputRequests(OutputQueue output)
         output.Add(new InputRequested(request, prompt, isPassword));
         return answer.Task;
     }
+
+    /// <summary>What to say where nobody can be asked.</summary>
+    public static string Nobody(string prompt) =>
+        $"Nobody can be asked \"{prompt}\" here. Run the cell in an editor that answers, or assign the value in the cell.";
 
     /// <summary>Whoever waits is told that nothing will come, by <see cref="OperationCanceledException"/>.</summary>
     public void Cancel()

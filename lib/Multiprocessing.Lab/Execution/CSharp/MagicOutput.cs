@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.DotNet.Interactive.Formatting;
+using Multiprocessing.Lab.Execution.CSharp.Output;
 
 namespace Multiprocessing.Lab.Execution.CSharp;
 
@@ -17,9 +18,8 @@ internal sealed class MagicOutput(CSharpEngine engine, OutputQueue output)
                     "0.0",
                     CultureInfo.InvariantCulture
                 );
-                DisplayedValue.Show(
-                    new FormattedValue("text/plain", $"Wall time: {milliseconds}ms"),
-                    []
+                CellDisplay.Show(
+                    new FormattedValue(MediaTypes.Plain, $"Wall time: {milliseconds}ms")
                 );
                 break;
             case Magic.Who:
@@ -29,16 +29,15 @@ internal sealed class MagicOutput(CSharpEngine engine, OutputQueue output)
                 );
                 break;
             case Magic.WhoWithValues:
-                DisplayedValue.Show(
+                CellDisplay.Show(
                     engine
                         .Variables.Select(variable => new
                         {
                             Variable = variable.Name,
                             Type = variable.Type.ToDisplayString("text/plain"),
-                            Value = ValueFormatter.PlainText(ValueFormatter.Format(variable.Value)),
+                            Value = MediaTypes.PlainText(ValueFormatter.ToData(variable.Value)),
                         })
-                        .ToList(),
-                    []
+                        .ToList()
                 );
                 break;
             default:

@@ -1,16 +1,44 @@
+using System.Reflection;
 using System.Reflection.PortableExecutable;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.CSharp;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Multiprocessing.Lab.Execution.CSharp;
 
-/// <summary>What cells can use without a <c>#r</c>: the whole framework, and what shows values.</summary>
+/// <summary>What cells can use without a <c>#r</c>: the whole framework, .NET Interactive, and what is the Lab's own.</summary>
 internal static class References
 {
     private static readonly IReadOnlyList<(string Path, ModuleMetadata Metadata)> s_modules =
     [
         .. Paths().Select(path => (path, Read(path))),
+    ];
+
+    /// <summary>
+    /// Compiled before the first cell: what cells name without a <c>using</c>. The expression is for its effect on the
+    /// compiler and the formatters, which are then ready.
+    /// </summary>
+    public const string Prelude = """
+        using static Microsoft.DotNet.Interactive.Kernel;
+        using static Multiprocessing.Lab.CellFunctions;
+        using DisplayedValue = Microsoft.DotNet.Interactive.Formatting.DisplayedValue;
+        new[] { 1, 2 }.Select(n => n * 2).ToArray()
+        """;
+
+    /// <summary>What is there beside the framework.</summary>
+    /// <remarks>
+    /// As assemblies that run, not as files: the compiler would take a file and the running assembly for two, and find
+    /// each of their names twice as soon as a cell adds a reference.
+    /// </remarks>
+    public static readonly IReadOnlyList<Assembly> Interactive =
+    [
+        typeof(Kernel).Assembly,
+        typeof(CSharpKernel).Assembly,
+        typeof(Formatter).Assembly,
+        typeof(IHtmlContent).Assembly,
+        typeof(CellFunctions).Assembly,
     ];
 
     /// <remarks>
@@ -29,9 +57,6 @@ internal static class References
         return platform
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Where(path => Path.GetDirectoryName(path) == framework)
-            .Append(typeof(Kernel).Assembly.Location)
-            .Append(typeof(Formatter).Assembly.Location)
-            .Append(typeof(IHtmlContent).Assembly.Location)
             .Distinct();
     }
 

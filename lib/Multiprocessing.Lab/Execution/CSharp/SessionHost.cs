@@ -1,6 +1,9 @@
 using System.Net.Sockets;
+using System.Reactive.Disposables;
 using System.Threading.Channels;
+using Microsoft.DotNet.Interactive.Utility;
 using Multiprocessing.Lab.Execution.CSharp.Help;
+using Multiprocessing.Lab.Execution.CSharp.Output;
 using Multiprocessing.Lab.Execution.Packages;
 using Multiprocessing.Lab.Execution.Sessions;
 using StreamJsonRpc;
@@ -18,23 +21,22 @@ internal sealed class SessionHost
     private readonly EndMark _mark;
     private readonly Channel<CellRequest> _cells = Channel.CreateUnbounded<CellRequest>();
 
-    private SessionHost(Stream stream, string markKey)
+    private SessionHost(CSharpEngine engine, Stream stream, string markKey)
     {
+        _engine = engine;
         _mark = new(markKey);
         _calls = SessionCalls.Over(stream);
         _output = new(new EventSender(_calls).Send);
         _input = new(_output);
-        var folder = Directory.GetCurrentDirectory();
-        _engine = new(folder);
-        _runner = new(_engine, new PackageDirectives(folder), _output, Ask);
+        _runner = new(engine, new PackageDirectives(engine.Folder), _output, Ask);
     }
 
     /// <param name="address">Where the front listens.</param>
     /// <param name="markKey">What marks the end of a cell on the standard streams.</param>
     public static async Task<int> RunAsync(string address, string markKey)
     {
-        // First, as it takes longest.
-        var warmUp = WarmUp.RunAsync();
+        // First, as it takes longest: the engine begins to prepare for the first cell.
+        using var engine = new CSharpEngine(Directory.GetCurrentDirectory());
         ProcessFamily.Begin();
         Stream stream;
         Socket lifeline;
@@ -48,22 +50,30 @@ internal sealed class SessionHost
             return 1;
         }
         new Thread(() => EndWithFront(lifeline)) { IsBackground = true, Name = "lifeline" }.Start();
-        await new SessionHost(stream, markKey).ServeAsync(warmUp).ConfigureAwait(false);
+        await new SessionHost(engine, stream, markKey).ServeAsync().ConfigureAwait(false);
         return 0;
     }
 
-    private async Task ServeAsync(Task warmUp)
+    private async Task ServeAsync()
     {
+        var shown = new KernelOutput(_output);
+        using var events = _engine.Root.KernelEvents.Subscribe(shown);
+        using var late = shown.ShowLateUpdates();
+        PackageFormatters.Register();
+        new KernelInput(_input).Serve(_engine.Root);
+        // The kernel puts its own writers in place when a first cell begins, and takes them back when the last one ends.
+        // With this it has begun for good, and the ones below stay: they know the cell also of text that comes late.
+        using var begun = ConsoleOutput.Subscribe(_ => Disposable.Empty);
         Console.SetOut(new SessionConsole(_output, "stdout"));
         Console.SetError(new SessionConsole(_output, "stderr"));
         Console.SetIn(new SessionInput(_input));
-        DisplayedValue.Display = _output;
-        Kernel.Input = _input;
+        CellDisplay.Target = shown;
+        CellFunctions.Input = _input;
         // How a library shows a value and replaces it without knowing its host: Multiprocessing's progress bar does.
         AppContext.SetData(
             "Multiprocessing.Display",
             (Func<object, string[], Action<object>>)(
-                (value, mimeTypes) => DisplayedValue.Show(value, mimeTypes).Update
+                (value, mimeTypes) => CellDisplay.Show(value, mimeTypes).Update
             )
         );
         // However the process ends, if it can still speak it says all.
@@ -81,7 +91,7 @@ internal sealed class SessionHost
         _calls.StartListening();
 
         _output.Add(new SessionConnected());
-        _ = TellReadyAsync(warmUp);
+        _ = TellReadyAsync();
         await foreach (var cell in _cells.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             var status = await _runner.RunAsync(cell).ConfigureAwait(false);
@@ -129,9 +139,9 @@ internal sealed class SessionHost
         return answer.GetAwaiter().GetResult();
     }
 
-    private async Task TellReadyAsync(Task warmUp)
+    private async Task TellReadyAsync()
     {
-        await warmUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _engine.Prepared.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _output.Add(new SessionReady());
     }
 

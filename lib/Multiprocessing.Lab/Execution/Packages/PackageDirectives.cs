@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Multiprocessing.Lab.Execution.CSharp;
+using Multiprocessing.Lab.Execution.CSharp.Output;
 using NuGet.Versioning;
 
 namespace Multiprocessing.Lab.Execution.Packages;
@@ -59,7 +60,7 @@ internal sealed partial class PackageDirectives(string folder)
         var added = await _restore.AddAsync(requests).ConfigureAwait(false);
         NativeAssets.Add(added.SelectMany(package => package.NativeFolders));
         NewerVersions.Add(added.SelectMany(package => package.Assemblies));
-        engine.AddReferences(added.SelectMany(package => package.Assemblies));
+        engine.AddReferences([.. added.SelectMany(package => package.Assemblies)]);
         var asked = added.Where(package =>
             requests.Any(r => r.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase))
         );

@@ -73,7 +73,7 @@ internal sealed class ExecuteRequests
             await RunAsync(cell, request.Flag("allow_stdin", otherwise: true))
                 .ConfigureAwait(false);
         if (isCounted && cell.Value is { } value)
-            _history.AddValue(_number, ValueFormatter.PlainText(value));
+            _history.AddValue(_number, MediaTypes.PlainText(value));
         var reply = cell.Error is { } error
             ? Replies.Error(error.Name, error.Message, _publisher.TracebackOf(error, cell))
             : Replies.Ok(

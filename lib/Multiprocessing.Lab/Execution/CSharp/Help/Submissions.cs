@@ -17,7 +17,7 @@ internal sealed class Submissions(CSharpEngine engine) : IDisposable
     private readonly AdhocWorkspace _workspace = new(MefHostServices.DefaultHost);
     private readonly Declarations _declarations = new();
     private Script? _last;
-    private ScriptOptions? _options;
+    private int _references = -1;
     private Document? _ran;
     private Document? _next;
 
@@ -26,12 +26,12 @@ internal sealed class Submissions(CSharpEngine engine) : IDisposable
     {
         lock (_gate)
         {
-            var (last, options) = engine.Context;
-            _ran ??= Add(null, "", options);
-            if (options != _options)
+            var (last, added) = engine.Context;
+            _ran ??= Add(null, "", engine.Options);
+            if (added.Count != _references)
             {
-                _options = options;
-                _ran = WithReferences(_ran, options);
+                _references = added.Count;
+                _ran = WithReferences(_ran, added);
                 _next = null;
             }
             foreach (var script in RanSince(last).Where(_declarations.AddsTo))
@@ -41,7 +41,7 @@ internal sealed class Submissions(CSharpEngine engine) : IDisposable
             }
             _last = last;
             _next = _next is null
-                ? Add(_ran, code, options)
+                ? Add(_ran, code, last?.Options ?? engine.Options)
                 : _next.WithText(SourceText.From(code));
             return _next;
         }
@@ -57,11 +57,11 @@ internal sealed class Submissions(CSharpEngine engine) : IDisposable
         return ran;
     }
 
-    private static Document WithReferences(Document end, ScriptOptions options)
+    private static Document WithReferences(Document end, IReadOnlyList<string> added)
     {
         var solution = end.Project.Solution;
         return solution
-            .WithProjectMetadataReferences(solution.ProjectIds[0], NewestReferences.Of(options))
+            .WithProjectMetadataReferences(solution.ProjectIds[0], NewestReferences.Of(added))
             .GetDocument(end.Id)!;
     }
 

@@ -28,7 +28,7 @@ internal abstract record SharedValue
             (Variable variable, _) => new Text(
                 new(mimeType, variable.Source.Value.ToDisplayString(mimeType))
             ),
-            (Text text, _) => new Text(text.Source with { MimeType = mimeType }),
+            (Text text, _) => new Text(new(mimeType, text.Source.Value)),
             _ => this,
         };
 
@@ -40,8 +40,8 @@ internal abstract record SharedValue
             return (typeof(PasswordString).FullName!, secret.Source);
         var text = ((Text)this).Source;
         if (text.MimeType != Json)
-            return ("string", text.Content);
-        var document = JsonDocument.Parse(text.Content);
+            return ("string", text.Value);
+        var document = JsonDocument.Parse(text.Value);
         return document.RootElement.ValueKind switch
         {
             JsonValueKind.True or JsonValueKind.False => (
@@ -61,9 +61,9 @@ internal abstract record SharedValue
         if (As(this is Variable ? Json : null) is not Text { Source: var text })
             throw new InvalidOperationException("A password is not for pages.");
         if (text.MimeType != Json)
-            return JsonSerializer.Serialize(text.Content);
-        JsonDocument.Parse(text.Content).Dispose();
+            return JsonSerializer.Serialize(text.Value);
+        JsonDocument.Parse(text.Value).Dispose();
         // Such a character can only stand in a string, where it must not end the script.
-        return text.Content.Replace("<", "\\u003c", StringComparison.Ordinal);
+        return text.Value.Replace("<", "\\u003c", StringComparison.Ordinal);
     }
 }

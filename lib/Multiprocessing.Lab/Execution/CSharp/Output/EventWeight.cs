@@ -1,4 +1,4 @@
-namespace Multiprocessing.Lab.Execution.CSharp;
+namespace Multiprocessing.Lab.Execution.CSharp.Output;
 
 /// <summary>What an event takes on its way to whoever shows it, as characters of text.</summary>
 internal static class EventWeight

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Multiprocessing.Lab.Execution.CSharp;
+namespace Multiprocessing.Lab.Execution.CSharp.Output;
 
 /// <summary>
 /// The way out of the session: whatever any thread of it writes or shows, in order. One thread of its own sends,

@@ -1,7 +1,7 @@
 using Multiprocessing.Lab.Execution.Sessions;
 using StreamJsonRpc;
 
-namespace Multiprocessing.Lab.Execution.CSharp;
+namespace Multiprocessing.Lab.Execution.CSharp.Output;
 
 /// <summary>
 /// Sends events to the front, which hears of small ones without delay. After much of it the front is waited for: a

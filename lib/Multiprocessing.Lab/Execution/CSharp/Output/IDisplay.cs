@@ -1,4 +1,4 @@
-namespace Multiprocessing.Lab.Execution;
+namespace Multiprocessing.Lab.Execution.CSharp.Output;
 
 /// <summary>Where a running cell shows values.</summary>
 internal interface IDisplay
@@ -10,4 +10,8 @@ internal interface IDisplay
 
     /// <param name="wait">Whether what is shown stays until something new is.</param>
     void Clear(bool wait);
+
+    /// <param name="stream">"stdout" or "stderr".</param>
+    /// <param name="text">Any piece of text.</param>
+    void Write(string stream, ReadOnlySpan<char> text);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Multiprocessing.Lab.Execution.CSharp;
+namespace Multiprocessing.Lab.Execution.CSharp.Output;
 
 /// <summary>
 /// Console.Out or Console.Error of the session. Text belongs to the cell that runs when it is written, whichever

@@ -1,0 +1,68 @@
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+
+namespace Multiprocessing.Lab.Execution.CSharp;
+
+/// <summary>One cell on its way through the kernel.</summary>
+/// <param name="command">What asks the kernel to run it.</param>
+/// <param name="isStopped">Whether it is to stop, or not to begin.</param>
+internal sealed class CellRun(SubmitCode command, Func<bool> isStopped)
+{
+    private volatile KernelInvocationContext? _context;
+
+    public SubmitCode Command => command;
+
+    public CellThreads Threads { get; } = new();
+
+    public bool HasBegun => _context is not null;
+
+    public bool IsStopping => Threads.IsStopping;
+
+    /// <summary>Completes when a stop has been asked for and nothing of the cell runs any more.</summary>
+    public Task Stopped => Threads.Stopped;
+
+    public bool IsStopped() => isStopped();
+
+    /// <summary>Runs it on threads that can be stopped.</summary>
+    /// <param name="context">What the kernel runs it in.</param>
+    /// <param name="run">Compiles and runs the cell.</param>
+    public async Task BeginAsync(KernelInvocationContext context, Func<Task> run)
+    {
+        _context = context;
+        if (isStopped())
+            Stop();
+        var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Threads.Begin(() => _ = RunOnThisThreadAsync(run, ran));
+        await Task.WhenAny(ran.Task, Stopped).ConfigureAwait(false);
+    }
+
+    public void Stop()
+    {
+        Threads.Stop();
+        // Cancels the token that the compiler and the cell's own code may look at. It runs what they have registered,
+        // so it may block, and whoever asks for a stop must not.
+        if (_context is { } context)
+            new Thread(() => context.Fail(command, null, "The cell was stopped."))
+            {
+                IsBackground = true,
+                Name = "mplab cancel",
+            }.Start();
+    }
+
+    /// <summary>Its idle threads end, and what it left running goes on by itself.</summary>
+    public void End() => Threads.End();
+
+    private static async Task RunOnThisThreadAsync(Func<Task> run, TaskCompletionSource ran)
+    {
+        try
+        {
+            await run().ConfigureAwait(false);
+            ran.TrySetResult();
+        }
+        catch (Exception e)
+        {
+            // An abort that struck outside the cell's own code.
+            ran.TrySetException(e);
+        }
+    }
+}
