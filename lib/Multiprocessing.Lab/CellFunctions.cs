@@ -18,8 +18,8 @@ public static class CellFunctions
     /// <summary>Whom cells can ask; null outside a session, for example in a worker process.</summary>
     internal static InputRequests? Input { get; set; }
 
-    /// <summary>Shows a value under the cell, in the media types that its type prefers.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>Shows a value under the cell.</summary>
+    /// <param name="value">The value, shown in the media types that its type prefers.</param>
     public static DisplayedValue display(object? value) => CellDisplay.Show(value);
 
     /// <summary>Shows a value under the cell.</summary>
@@ -28,8 +28,8 @@ public static class CellFunctions
     public static DisplayedValue display(object? value, string mimeType) =>
         CellDisplay.Show(value, mimeType);
 
-    /// <summary>Shows this value under the cell, in the media types that its type prefers.</summary>
-    /// <param name="value">The value.</param>
+    /// <summary>Shows this value under the cell.</summary>
+    /// <param name="value">The value, shown in the media types that its type prefers.</param>
     public static DisplayedValue Display(this object? value) => CellDisplay.Show(value);
 
     /// <summary>Shows this value under the cell.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Multiprocessing.Lab.Documents;
+using Multiprocessing.Lab.Execution.CSharp.Errors;
 
 namespace Multiprocessing.Lab.Execution;
 
@@ -145,9 +146,9 @@ internal sealed class NotebookRunner
         error switch
         {
             null => "failed",
-            { Name: CSharp.ErrorText.Compilation, Traceback.Count: > 1 } =>
+            { Name: ErrorText.Compilation, Traceback.Count: > 1 } =>
                 $"{error.Value} (and {error.Traceback.Count - 1} more)",
-            { Name: CSharp.ErrorText.Compilation } => error.Value,
+            { Name: ErrorText.Compilation } => error.Value,
             _ => $"{error.Name}: {error.Value.ReplaceLineEndings(" ")}",
         };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Multiprocessing.Lab.Execution;
+using Multiprocessing.Lab.Execution.CSharp.Errors;
 
 namespace Multiprocessing.Lab.Jupyter;
 

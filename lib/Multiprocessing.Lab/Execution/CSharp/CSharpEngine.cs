@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
@@ -6,6 +5,7 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.CSharp;
 using Microsoft.DotNet.Interactive.Events;
+using Multiprocessing.Lab.Execution.CSharp.Errors;
 using Multiprocessing.Lab.Execution.CSharp.Output;
 
 namespace Multiprocessing.Lab.Execution.CSharp;
@@ -17,7 +17,7 @@ namespace Multiprocessing.Lab.Execution.CSharp;
 internal sealed class CSharpEngine : IDisposable
 {
     private readonly CompositeKernel _root = new();
-    private readonly CSharpKernel _kernel = new();
+    private readonly CSharpKernel _kernel;
     private readonly List<string> _added = [];
     private volatile CellRun? _running;
 
@@ -25,7 +25,9 @@ internal sealed class CSharpEngine : IDisposable
     public CSharpEngine(string folder)
     {
         Folder = folder;
-        ref var options = ref OptionsOf(_kernel);
+        KernelInternals.UseLightLanguageServices();
+        _kernel = new CSharpKernel();
+        ref var options = ref KernelInternals.OptionsOf(_kernel);
         // Debug is the default and stays: locals and stack traces are as the user wrote them, as in .NET Interactive.
         options = options
             .WithReferences(References.New())
@@ -66,7 +68,7 @@ internal sealed class CSharpEngine : IDisposable
     }
 
     /// <summary>How the next cell is compiled.</summary>
-    public ScriptOptions Options => OptionsOf(_kernel);
+    public ScriptOptions Options => KernelInternals.OptionsOf(_kernel);
 
     public void AddReferences(IReadOnlyCollection<string> paths)
     {
@@ -104,7 +106,7 @@ internal sealed class CSharpEngine : IDisposable
             await Task.WhenAny(sent, running.Stopped).ConfigureAwait(false);
             return running.IsStopping
                 ? CSharpOutcome.Stopped
-                : Outcome(await sent.ConfigureAwait(false), before);
+                : Outcome(await sent.ConfigureAwait(false), running.Command, before);
         }
         finally
         {
@@ -132,13 +134,10 @@ internal sealed class CSharpEngine : IDisposable
         _root.Dispose();
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_scriptOptions")]
-    private static extern ref ScriptOptions OptionsOf(CSharpKernel kernel);
-
     /// <summary>The path gives compiler messages and stack traces the code's name, and <c>#r</c> its folder.</summary>
     private void SetName(string name)
     {
-        ref var options = ref OptionsOf(_kernel);
+        ref var options = ref KernelInternals.OptionsOf(_kernel);
         options = options.WithFilePath(Path.Combine(Folder, name));
     }
 
@@ -176,31 +175,27 @@ internal sealed class CSharpEngine : IDisposable
             _running?.Threads.AllowInterruption();
     }
 
-    private CSharpOutcome Outcome(KernelCommandResult result, ScriptState? before)
+    /// <param name="result">What the kernel says of the cell, and of what the cell itself submitted.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="before">The state in which it began.</param>
+    private CSharpOutcome Outcome(KernelCommandResult result, SubmitCode cell, ScriptState? before)
     {
-        var failed = result.Events.OfType<CommandFailed>().LastOrDefault();
-        if (failed?.Exception?.InnerException is CompilationErrorException compilation)
-            return CSharpOutcome.Failed(ErrorText.OfCompiler(compilation.Diagnostics));
+        var own = result.Events.Where(happened => happened.Command == cell).ToList();
         var state = _kernel.ScriptState;
-        if (failed?.Exception is null)
-            return failed is null
-                ? Value(result, state)
-                : CSharpOutcome.Failed(ErrorText.OfMessage("KernelError", failed.Message));
+        if (own.OfType<CommandFailed>().LastOrDefault() is not { } failed)
+            return Value(own.OfType<ReturnValueProduced>().LastOrDefault());
+        if (failed.Exception?.InnerException is CompilationErrorException compilation)
+            return CSharpOutcome.Failed(ErrorText.OfCompiler(compilation.Diagnostics));
+        if (failed.Exception is null)
+            return CSharpOutcome.Failed(ErrorText.OfMessage("KernelError", failed.Message));
         // The code ran to its end, and then a formatter threw: the value shows in another way.
-        return state != before && state?.Exception is null
-            ? new(
-                CellStatus.Succeeded,
-                state?.ReturnValue,
-                ValueFormatter.ToData(state?.ReturnValue),
-                null
-            )
+        return state != before && state is { Exception: null, ReturnValue: { } value }
+            ? new(CellStatus.Succeeded, value, ValueFormatter.ToData(value), null)
             : CSharpOutcome.Failed(ErrorText.OfException(failed.Exception));
     }
 
-    private static CSharpOutcome Value(KernelCommandResult result, ScriptState? state)
-    {
-        var produced = result.Events.OfType<ReturnValueProduced>().LastOrDefault();
-        return produced?.Value is { } value
+    private static CSharpOutcome Value(ReturnValueProduced? produced) =>
+        produced?.Value is { } value
             ? new(
                 CellStatus.Succeeded,
                 value,
@@ -208,5 +203,4 @@ internal sealed class CSharpEngine : IDisposable
                 null
             )
             : new(CellStatus.Succeeded, null, null, null);
-    }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.DotNet.Interactive.Formatting;
 using Multiprocessing.Lab.Documents;
 using Multiprocessing.Lab.Execution.CSharp.Import;
+using Multiprocessing.Lab.Execution.CSharp.Errors;
 using Multiprocessing.Lab.Execution.CSharp.Output;
 using Multiprocessing.Lab.Execution.CSharp.Sharing;
 using Multiprocessing.Lab.Execution.Packages;

@@ -17,13 +17,15 @@ internal static class References
     ];
 
     /// <summary>
-    /// Compiled before the first cell: what cells name without a <c>using</c>. The expression is for its effect on the
-    /// compiler and the formatters, which are then ready.
+    /// Compiled before the first cell: what cells name without a <c>using</c>, some of it by the namespace that it had in
+    /// older versions. The expression is for its effect on the compiler and the formatters, which are then ready.
     /// </summary>
     public const string Prelude = """
         using static Microsoft.DotNet.Interactive.Kernel;
         using static Multiprocessing.Lab.CellFunctions;
         using DisplayedValue = Microsoft.DotNet.Interactive.Formatting.DisplayedValue;
+        using LaTeXString = Microsoft.DotNet.Interactive.Formatting.LaTeXString;
+        using MathString = Microsoft.DotNet.Interactive.Formatting.MathString;
         new[] { 1, 2 }.Select(n => n * 2).ToArray()
         """;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Multiprocessing.Lab.Execution.CSharp;
+using Multiprocessing.Lab.Execution.CSharp.Errors;
 
 namespace Multiprocessing.Lab.Execution.Sessions;
 

@@ -25,7 +25,7 @@ public class AskingSpecs
             "cell 1",
             "$\"{city} {year} {secret} {secret.GetClearTextPassword()}\""
         );
-        Assert.Equal("<Which city?> <Which year?> •••••• <Secret>", outcome.Value);
+        Assert.Equal("<Which city?> <Which year?> ************ <Secret>", outcome.Value);
         Assert.Equal([("Which city?", false), ("Which year?", false), ("Secret", true)], _asked);
     }
 

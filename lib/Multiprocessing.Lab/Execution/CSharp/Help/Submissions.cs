@@ -14,7 +14,10 @@ namespace Multiprocessing.Lab.Execution.CSharp.Help;
 internal sealed class Submissions(CSharpEngine engine) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly AdhocWorkspace _workspace = new(MefHostServices.DefaultHost);
+    private readonly AdhocWorkspace _workspace = new(
+        // Not the default host, which the engine has made light.
+        MefHostServices.Create(MefHostServices.DefaultAssemblies)
+    );
     private readonly Declarations _declarations = new();
     private Script? _last;
     private int _references = -1;

@@ -5,7 +5,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Multiprocessing.Lab.Execution.CSharp.Output;
 
-/// <summary>Passes on what the kernel's events show. What a cell itself comes to is the engine's to tell.</summary>
+/// <summary>Passes on what the kernel's events show.</summary>
 internal sealed class KernelOutput(IDisplay display) : IObserver<KernelEvent>
 {
     /// <summary>The kernel's ids are new each time a notebook runs, which would change its stored outputs.</summary>
@@ -23,12 +23,16 @@ internal sealed class KernelOutput(IDisplay display) : IObserver<KernelEvent>
                 Show(shown);
         });
 
-    public void OnNext(KernelEvent value)
+    void IObserver<KernelEvent>.OnNext(KernelEvent happened)
     {
-        switch (value)
+        switch (happened)
         {
             case DisplayedValueProduced shown:
                 Show(shown.ValueId, shown.Value, shown.FormattedValues);
+                break;
+            // A value of what a cell submits. What the cell itself comes to is the engine's to tell.
+            case ReturnValueProduced { Value: not null, Command.Parent: not null } value:
+                Show(null, value.Value, value.FormattedValues);
                 break;
             case DisplayedValueUpdated updated:
                 Update(updated.ValueId, updated.Value, updated.FormattedValues);
@@ -45,9 +49,9 @@ internal sealed class KernelOutput(IDisplay display) : IObserver<KernelEvent>
         }
     }
 
-    public void OnCompleted() { }
+    void IObserver<KernelEvent>.OnCompleted() { }
 
-    public void OnError(Exception error) { }
+    void IObserver<KernelEvent>.OnError(Exception error) { }
 
     public void Show(DisplayedValue shown)
     {

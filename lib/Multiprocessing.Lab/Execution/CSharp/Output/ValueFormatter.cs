@@ -65,7 +65,7 @@ internal static partial class ValueFormatter
             data.Remove(MediaTypes.Html);
             data[MediaTypes.Plain] = WebUtility.HtmlDecode(wrapped.Groups[1].Value);
         }
-        else if (!data.ContainsKey(MediaTypes.Plain))
+        else if (value is not null && !data.ContainsKey(MediaTypes.Plain))
         {
             Exception? failure = null;
             data[MediaTypes.Plain] = (

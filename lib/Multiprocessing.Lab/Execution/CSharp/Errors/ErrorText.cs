@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
-namespace Multiprocessing.Lab.Execution.CSharp;
+namespace Multiprocessing.Lab.Execution.CSharp.Errors;
 
 /// <summary>Errors in the user's terms: lines of their cells, without the machinery that ran them.</summary>
 internal static partial class ErrorText
@@ -29,7 +29,7 @@ internal static partial class ErrorText
         var span = error.Location.GetMappedLineSpan();
         var at = span.StartLinePosition;
         var message = error.GetMessage(CultureInfo.InvariantCulture);
-        if (PolyglotRemedies.For(error) is { } remedy)
+        if (Remedies.For(error) is { } remedy)
             message += $" ({remedy})";
         if (!error.Location.IsInSource)
             return $"error {error.Id}: {message}";
@@ -51,7 +51,7 @@ internal static partial class ErrorText
 
     // As exceptions write frames, and as the runtime does when it crashes.
     [GeneratedRegex(
-        @"^\s+at (Microsoft\.CodeAnalysis\.Scripting\.|Multiprocessing\.Lab\.|System\.Runtime\.ControlledExecution|System\.Runtime\.CompilerServices\.Async|System\.Threading\.Thread\.StartCallback|Submission#\d+\.<(Initialize|Factory)>\()|^--- End of stack trace from previous location ---$"
+        @"^\s+at (Microsoft\.CodeAnalysis\.Scripting\.|Multiprocessing\.Lab\.|Microsoft\.DotNet\.Interactive\.(CSharp\.|Kernel)|System\.Runtime\.ControlledExecution|System\.Runtime\.CompilerServices\.Async|System\.Threading\.Thread\.StartCallback|Submission#\d+\.<(Initialize|Factory)>\()|^--- End of stack trace from previous location ---$"
     )]
     private static partial Regex Machinery();
 
