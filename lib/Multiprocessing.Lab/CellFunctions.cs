@@ -32,12 +32,6 @@ public static class CellFunctions
     /// <param name="value">The value, shown in the media types that its type prefers.</param>
     public static DisplayedValue Display(this object? value) => CellDisplay.Show(value);
 
-    /// <summary>Shows this value under the cell.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="mimeType">The media type to show it as.</param>
-    public static DisplayedValue Display(this object? value, string mimeType) =>
-        CellDisplay.Show(value, mimeType);
-
     /// <summary>Clears what the cell has shown so far.</summary>
     /// <param name="wait">Whether it stays until the cell shows something new, so that nothing flickers.</param>
     public static void clear_output(bool wait = false) => CellDisplay.Target?.Clear(wait);

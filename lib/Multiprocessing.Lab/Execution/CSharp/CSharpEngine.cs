@@ -145,10 +145,17 @@ internal sealed class CSharpEngine : IDisposable
     /// Brings the names that cells use without a <c>using</c>, and has the compiler and the formatters compiled
     /// themselves, which would take a second of the first cell's time.
     /// </summary>
+    /// <remarks>On a thread of its own: with one core the pool has but one, which the front's calls need.</remarks>
     private Task PrepareAsync() =>
-        Task.Factory.StartNew(
-                // On a thread of its own: with one core the pool has but one, which the front's calls need.
-                () => _root.SendAsync(new SubmitCode(References.Prelude, _kernel.Name)),
+        Task
+            .Factory.StartNew(
+                async () =>
+                {
+                    var prelude = new SubmitCode(References.Prelude, _kernel.Name);
+                    var result = await _root.SendAsync(prelude).ConfigureAwait(false);
+                    if (result.Events.OfType<CommandFailed>().FirstOrDefault() is { } failed)
+                        throw new InvalidOperationException(failed.Message, failed.Exception);
+                },
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default

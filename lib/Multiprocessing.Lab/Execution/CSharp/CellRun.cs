@@ -33,7 +33,7 @@ internal sealed class CellRun(SubmitCode command, Func<bool> isStopped)
             Stop();
         var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Threads.Begin(() => _ = RunOnThisThreadAsync(run, ran));
-        await Task.WhenAny(ran.Task, Stopped).ConfigureAwait(false);
+        await (await Task.WhenAny(ran.Task, Stopped).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     public void Stop()

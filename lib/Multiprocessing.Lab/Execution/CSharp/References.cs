@@ -25,7 +25,6 @@ internal static class References
         using static Multiprocessing.Lab.CellFunctions;
         using DisplayedValue = Microsoft.DotNet.Interactive.Formatting.DisplayedValue;
         using LaTeXString = Microsoft.DotNet.Interactive.Formatting.LaTeXString;
-        using MathString = Microsoft.DotNet.Interactive.Formatting.MathString;
         new[] { 1, 2 }.Select(n => n * 2).ToArray()
         """;
 

@@ -31,6 +31,7 @@ internal static class NameRemedies
         ["ITypeFormatter"] = Formatting,
         ["TypeFormatterSource"] = Formatting,
         ["PocketViewTags"] = Formatting,
+        ["MathString"] = "use new LaTeXString(\"$$...$$\")",
         ["div"] = Tags,
         ["span"] = Tags,
         ["table"] = Tags,
@@ -94,7 +95,7 @@ internal static class NameRemedies
             ("Multiprocessing", "Charts") => Charts,
             ("Multiprocessing", "Course") => Course,
             ("Multiprocessing", _) => Library,
-            (_, "DisplayedValue" or "LaTeXString" or "MathString") => $"write {name} alone",
+            (_, "DisplayedValue" or "LaTeXString") => $"write {name} alone",
             _ when space.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal) =>
                 s_unknown.GetValueOrDefault(name) ?? Kernels,
             _ => null,

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -34,6 +35,12 @@ internal static class PackageFormatters
                 break;
             case "Newtonsoft.Json" when assembly.GetType("Newtonsoft.Json.Linq.JToken") is { } token:
                 // The general formatter takes it for a sequence of sequences, down to its single values.
+                // Where it stands in another value's table, that needs HTML.
+                Formatter.Register(
+                    token,
+                    Write(value => $"<pre>{WebUtility.HtmlEncode(value.ToString())}</pre>"),
+                    MediaTypes.Html
+                );
                 Formatter.Register(token, Write(value => value.ToString()), MediaTypes.Json);
                 Formatter.Register(token, Write(value => value.ToString()), MediaTypes.Plain);
                 Formatter.SetPreferredMimeTypesFor(token, MediaTypes.Json, MediaTypes.Plain);
