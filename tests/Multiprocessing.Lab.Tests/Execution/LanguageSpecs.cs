@@ -24,6 +24,28 @@ public class LanguageSpecs
         Assert.Equal("1", run.Value(4));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("#!mermaid\ngraph TD; A-->B\n")]
+    [InlineData("display(\"graph TD; A-->B\", \"text/vnd.mermaid\");")]
+    [InlineData(
+        "var shown = display(\"none\", \"text/vnd.mermaid\"); shown.Update(\"graph TD; A-->B\");"
+    )]
+    public async Task A_diagram_is_stored_as_what_editors_draw_as_well(string code)
+    {
+        var run = await NotebookRun.OfAsync(code);
+        Assert.Equal("graph TD; A-->B", Shown(run, 0, "text/vnd.mermaid").TrimEnd());
+        Assert.Equal("```mermaid\ngraph TD; A-->B\n```", Shown(run, 0, "text/markdown"));
+        Assert.Equal("graph TD; A-->B", Shown(run, 0, "text/plain").TrimEnd());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_diagram_with_a_fence_in_it_stays_whole()
+    {
+        const string Diagram = "graph TD; A[\"```\"]-->B";
+        var run = await NotebookRun.OfAsync($"[mermaid]{Diagram}");
+        Assert.Equal($"````mermaid\n{Diagram}\n````", Shown(run, 0, "text/markdown"));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_cell_changes_its_language_by_magic()
     {
