@@ -65,6 +65,49 @@ public class EditorSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
         Assert.Equal("    ", reply.Text("indent"));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("complete_request", "matches")]
+    [InlineData("inspect_request", "data")]
+    [InlineData("is_complete_request", "status")]
+    public async Task Help_that_does_not_come_in_time_is_an_empty_answer(string type, string member)
+    {
+        await kernel.Client.RunAsync("1");
+        var session = kernel.Process.Family.Single(id => id != kernel.Process.Process.Id);
+        KernelProcess.Signal("STOP", session);
+        try
+        {
+            var reply = await AskAsync(type, "Console.");
+            Assert.Contains(reply.Text("status"), (string[])["ok", "unknown"]);
+            Assert.Contains(
+                reply.Content.GetProperty(member).GetRawText(),
+                (string[])["[]", "{}", "\"unknown\""]
+            );
+        }
+        finally
+        {
+            KernelProcess.Signal("CONT", session);
+        }
+        Assert.Contains("WriteLine", Matches(await AskAsync("complete_request", "Console.")));
+    }
+
+    /// <remarks>The limit is that of editors, doubled for a machine that is busy.</remarks>
+    [Fact(Timeout = 60_000)]
+    public async Task The_first_completion_after_a_cell_comes_before_an_editor_gives_up()
+    {
+        await using var other = await RunningKernel.StartAsync();
+        await other.Client.RunAsync("var temperature = 21.5;");
+        // As long as it takes to read what came of the cell and to begin the next.
+        await Task.Delay(5000);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var completed = await other.Client.AskAsync(
+            Line.Shell,
+            "complete_request",
+            new() { ["code"] = "temper", ["cursor_pos"] = 6 }
+        );
+        Assert.Contains("temperature", Matches(completed));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+    }
+
     private Task<Message> AskAsync(string type, string code, int? cursor = null) =>
         kernel.Client.AskAsync(
             Line.Shell,
