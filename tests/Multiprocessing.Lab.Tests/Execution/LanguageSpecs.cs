@@ -1,4 +1,5 @@
 using Multiprocessing.Lab.Documents;
+using Multiprocessing.Lab.Execution;
 
 namespace Multiprocessing.Lab.Tests.Execution;
 
@@ -26,16 +27,30 @@ public class LanguageSpecs
 
     [Theory(Timeout = 60_000)]
     [InlineData("#!mermaid\ngraph TD; A-->B\n")]
-    [InlineData("display(\"graph TD; A-->B\", \"text/vnd.mermaid\");")]
-    [InlineData(
-        "var shown = display(\"none\", \"text/vnd.mermaid\"); shown.Update(\"graph TD; A-->B\");"
-    )]
+    [InlineData("\"graph TD; A-->B\".DisplayAs(\"text/vnd.mermaid\");")]
     public async Task A_diagram_is_stored_as_what_editors_draw_as_well(string code)
     {
         var run = await NotebookRun.OfAsync(code);
         Assert.Equal("graph TD; A-->B", Shown(run, 0, "text/vnd.mermaid").TrimEnd());
         Assert.Equal("```mermaid\ngraph TD; A-->B\n```", Shown(run, 0, "text/markdown"));
         Assert.Equal("graph TD; A-->B", Shown(run, 0, "text/plain").TrimEnd());
+    }
+
+    [Fact]
+    public void A_diagram_that_takes_the_place_of_another_and_one_that_is_a_value_are_drawn_too()
+    {
+        var outputs = new CellOutputs(1);
+        outputs.Add(new ValueShown("1", Diagram("graph TD; A")));
+        Assert.True(outputs.TryUpdate(new("1", Diagram("graph TD; B"))));
+        outputs.Add(new ResultProduced(Diagram("graph TD; C")));
+        Assert.Collection(
+            outputs.ToList(),
+            o => Assert.Contains("; B", Assert.IsType<DisplayOutput>(o).Data["text/markdown"]),
+            o => Assert.Contains("; C", Assert.IsType<ResultOutput>(o).Data["text/markdown"])
+        );
+
+        static Dictionary<string, string> Diagram(string source) =>
+            new() { ["text/vnd.mermaid"] = source };
     }
 
     [Fact(Timeout = 60_000)]

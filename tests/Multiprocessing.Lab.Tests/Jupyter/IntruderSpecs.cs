@@ -244,8 +244,16 @@ public class IntruderSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
     {
         var asked = kernel.Client.Execute("var line = Console.ReadLine(); line");
         await kernel.Client.Asked.FirstAsync(message => message.ParentId == asked.Id);
-        using var shell = await ConnectAsync(Connection.ShellPort, "DEALER", kernel.Client.Identity);
-        using var stdin = await ConnectAsync(Connection.StdinPort, "DEALER", kernel.Client.Identity);
+        using var shell = await ConnectAsync(
+            Connection.ShellPort,
+            "DEALER",
+            kernel.Client.Identity
+        );
+        using var stdin = await ConnectAsync(
+            Connection.StdinPort,
+            "DEALER",
+            kernel.Client.Identity
+        );
         kernel.Client.Answer("mine");
         await asked.EndAsync();
         Assert.Equal("mine", asked.Result);
@@ -288,7 +296,8 @@ public class IntruderSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
     {
         await kernel.AnswersAsync();
         var id = kernel.Process.Process.Id;
-        var line = File.ReadLines($"/proc/{id}/status").Single(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{id}/status")
+            .Single(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
         var kilobytes = int.Parse(
             line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
             CultureInfo.InvariantCulture

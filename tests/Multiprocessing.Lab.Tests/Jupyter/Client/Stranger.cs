@@ -5,9 +5,15 @@ using System.Text;
 namespace Multiprocessing.Lab.Tests.Jupyter;
 
 /// <summary>Somebody without the key who knows ZeroMQ's wire protocol and does not keep to it.</summary>
-internal sealed class Stranger(string address, int port) : IDisposable
+internal sealed class Stranger : IDisposable
 {
-    private readonly TcpClient _connection = new(address, port);
+    private readonly TcpClient _connection;
+
+    public Stranger(string address, int port)
+    {
+        _connection = new(address, port);
+        Stream = _connection.GetStream();
+    }
 
     /// <summary>What a socket sends first, in version 3 with the mechanism NULL.</summary>
     public static readonly byte[] Greeting =
@@ -21,7 +27,7 @@ internal sealed class Stranger(string address, int port) : IDisposable
         .. new byte[16 + 32],
     ];
 
-    public NetworkStream Stream => _connection.GetStream();
+    public NetworkStream Stream { get; }
 
     /// <summary>A frame; of a long one the length can be a lie.</summary>
     public static byte[] Frame(byte[] body, byte flags = 0, long? claimed = null)
@@ -47,12 +53,10 @@ internal sealed class Stranger(string address, int port) : IDisposable
     {
         await SendAsync(Greeting);
         await SendAsync(
-            Ready(
-                [
-                    .. Property("Socket-Type", Encoding.ASCII.GetBytes(type)),
-                    .. Property("Identity", identity ?? []),
-                ]
-            )
+            Ready([
+                .. Property("Socket-Type", Encoding.ASCII.GetBytes(type)),
+                .. Property("Identity", identity ?? []),
+            ])
         );
         // The other's greeting, and the beginning of its READY, whose length is in its second byte.
         var answer = new byte[Greeting.Length + 2];
