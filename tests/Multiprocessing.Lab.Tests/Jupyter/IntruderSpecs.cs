@@ -205,6 +205,20 @@ public class IntruderSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Who_connects_and_says_nothing_takes_nobodys_place()
+    {
+        var strangers = Connection
+            .Ports.SelectMany(port =>
+                Enumerable.Range(0, 700).Select(_ => new Stranger(Connection.Address, port))
+            )
+            .ToList();
+        await using var other = await kernel.ConnectAsync();
+        Assert.Equal("1", (await other.RunAsync("1")).Result);
+        Assert.True(await Task.Run(other.Beat));
+        strangers.ForEach(stranger => stranger.Dispose());
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Who_connects_and_says_nothing_does_not_hold_up_the_end()
     {
         var ending = new System.Diagnostics.Stopwatch();

@@ -8,6 +8,8 @@ internal sealed class Peer : IDisposable
     /// <summary>Who connects and says nothing is let go.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
+    private const int SecondsUntilKeepAlive = 60;
+
     /// <summary>What a PING may have behind its time to live, for PONG to repeat.</summary>
     private const int MostPingContext = 16;
 
@@ -38,6 +40,11 @@ internal sealed class Peer : IDisposable
         socket.NoDelay = true;
         // A client whose network has gone says nothing of it.
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(
+            SocketOptionLevel.Tcp,
+            SocketOptionName.TcpKeepAliveTime,
+            SecondsUntilKeepAlive
+        );
         _output = new(socket, ownsSocket: true);
         _input = new(_output);
         _reader = new(_input, role.MostBytes, budget);

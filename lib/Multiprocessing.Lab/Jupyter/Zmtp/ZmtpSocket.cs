@@ -10,7 +10,7 @@ namespace Multiprocessing.Lab.Jupyter.Zmtp;
 /// </summary>
 internal sealed class ZmtpSocket : IAsyncDisposable
 {
-    /// <summary>Far more than there are clients. Who comes after them has to wait until one goes.</summary>
+    /// <summary>Far more than there are clients. Who comes after them has to wait until one goes, or has said nothing yet.</summary>
     private const int MostPeers = 500;
 
     /// <summary>How long what is still unsent may keep the kernel from ending.</summary>
@@ -25,7 +25,9 @@ internal sealed class ZmtpSocket : IAsyncDisposable
     private readonly Socket _listener;
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _gate = new();
-    private readonly Dictionary<Peer, Task> _connections = [];
+
+    /// <summary>All, the oldest first.</summary>
+    private readonly OrderedDictionary<Peer, Task> _connections = [];
 
     /// <summary>Those that have shaken hands.</summary>
     private readonly List<Peer> _peers = [];
@@ -156,7 +158,7 @@ internal sealed class ZmtpSocket : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_connections.Count >= MostPeers)
+            if (_connections.Count >= MostPeers && !TryMakeRoom())
             {
                 peer.Dispose();
                 _log($"A connection to {_name} was refused: there are {MostPeers} already.");
@@ -164,6 +166,17 @@ internal sealed class ZmtpSocket : IAsyncDisposable
             }
             _connections[peer] = Task.Run(() => ServeAsync(peer, received, commanded));
         }
+    }
+
+    /// <summary>Lets go who has been there longest without having said who he is.</summary>
+    private bool TryMakeRoom()
+    {
+        var silent = _connections.Keys.FirstOrDefault(peer => !_peers.Contains(peer));
+        if (silent is null)
+            return false;
+        _connections.Remove(silent);
+        silent.Close();
+        return true;
     }
 
     private async Task ServeAsync(
