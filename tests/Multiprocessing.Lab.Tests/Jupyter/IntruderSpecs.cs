@@ -235,6 +235,25 @@ public class IntruderSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
         strangers.ForEach(stranger => stranger.Dispose());
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_asks_for_signs_of_life_and_does_not_read_them_fills_no_memory(bool byPing)
+    {
+        var question = byPing
+            ? Stranger.Frame([4, .. "PING"u8, 0, 0, .. new byte[16]], 4)
+            : Stranger.Frame(new byte[200]);
+        var many = Enumerable.Repeat(question, 10_000).SelectMany(frame => frame).ToArray();
+        var strangers = new List<Stranger>();
+        for (var n = 0; n < 10; n++)
+        {
+            strangers.Add(await ConnectAsync(Connection.HeartbeatPort, "DEALER"));
+            for (var i = 0; i < 20 && await strangers[^1].SendAsync(many); i++) { }
+        }
+        await StaysSmallAsync();
+        strangers.ForEach(stranger => stranger.Dispose());
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Commands_that_are_not_known_do_no_harm_and_a_ping_is_answered()
     {

@@ -12,7 +12,7 @@ internal sealed class KernelSockets : IAsyncDisposable
 {
     /// <summary>What those may fill together who have not shown yet that they have the key.</summary>
     private static readonly long s_mostUnproven = Math.Min(
-        256 * 1024 * 1024,
+        64 * 1024 * 1024,
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8
     );
 

@@ -13,14 +13,8 @@ internal sealed class Peer : IDisposable
     /// <summary>What a PING may have behind its time to live, for PONG to repeat.</summary>
     private const int MostPingContext = 16;
 
-    /// <summary>
-    /// What a peer leaves unread piles up for it, as it may be a client that is busy. Beyond this it is let go: somebody who
-    /// listens and does not read is not to fill the memory.
-    /// </summary>
-    private static readonly long s_mostWaiting = Math.Min(
-        1L << 30,
-        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4
-    );
+    /// <summary>Who is so far behind is not there to hear that the connection lives.</summary>
+    private const int MostBeforePong = 1024 * 1024;
 
     private readonly ZmtpRole _role;
     private readonly BufferedStream _input;
@@ -92,7 +86,7 @@ internal sealed class Peer : IDisposable
         await _ending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(reading, writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_leftUnread)
-            throw new InvalidDataException($"it left more than {s_mostWaiting:N0} bytes unread");
+            throw new InvalidDataException($"it left more than {_role.MostUnread:N0} bytes unread");
         await first.ConfigureAwait(false);
     }
 
@@ -155,13 +149,16 @@ internal sealed class Peer : IDisposable
     {
         if (command.Name != "PING")
             commanded(command);
-        else if (command.Data.Length is >= 2 and <= 2 + MostPingContext && HasRoom())
+        else if (
+            command.Data.Length is >= 2 and <= 2 + MostPingContext
+            && Waiting <= MostBeforePong
+        )
             _queue.AddCommand(ZmtpCommand.Frame("PONG", command.Data.AsSpan(2)));
     }
 
     private bool HasRoom()
     {
-        if (_queue.Waiting <= s_mostWaiting)
+        if (_queue.Waiting <= _role.MostUnread)
             return true;
         _leftUnread = true;
         Close();

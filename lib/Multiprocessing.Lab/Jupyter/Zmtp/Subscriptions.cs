@@ -10,7 +10,7 @@ internal sealed class Subscriptions
     private const int MostTopics = 100;
 
     /// <summary>Each is answered, so a peer that subscribes without end is refused as well.</summary>
-    private const int MostRequests = 10_000;
+    private const int MostRequests = 1000;
 
     private readonly Lock _gate = new();
     private readonly List<byte[]> _topics = [];
