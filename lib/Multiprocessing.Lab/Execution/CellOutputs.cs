@@ -40,10 +40,10 @@ internal sealed class CellOutputs(int number)
                     AddText(text);
                     break;
                 case ValueShown shown:
-                    _outputs.Add(new DisplayOutput(shown.Data, shown.Id));
+                    _outputs.Add(new DisplayOutput(MermaidDiagram.Complete(shown.Data), shown.Id));
                     break;
                 case ResultProduced result:
-                    _outputs.Add(new ResultOutput(number, result.Data));
+                    _outputs.Add(new ResultOutput(number, MermaidDiagram.Complete(result.Data)));
                     break;
                 case ErrorRaised error:
                     _outputs.Add(
@@ -62,7 +62,7 @@ internal sealed class CellOutputs(int number)
             var at = _outputs.FindIndex(o => o is DisplayOutput d && d.DisplayId == updated.Id);
             if (at < 0)
                 return false;
-            _outputs[at] = new DisplayOutput(updated.Data, updated.Id);
+            _outputs[at] = new DisplayOutput(MermaidDiagram.Complete(updated.Data), updated.Id);
             return true;
         }
     }

@@ -8,5 +8,8 @@ internal sealed record Completeness(string Status, string Indent)
     public static readonly Completeness Complete = new("complete", "");
     public static readonly Completeness Invalid = new("invalid", "");
 
+    /// <summary>Nobody has found out.</summary>
+    public static readonly Completeness Unknown = new("unknown", "");
+
     public static Completeness Incomplete(string indent) => new("incomplete", indent);
 }

@@ -25,8 +25,8 @@ internal sealed class KernelServer : IAsyncDisposable
     /// <exception cref="JupyterException">A port cannot be had.</exception>
     public KernelServer(ConnectionInfo connection, Action<string> log)
     {
-        _log = log;
-        _sockets = new(connection, log, reply => _execute?.Answer(reply));
+        _log = new LineLimit(log).Add;
+        _sockets = new(connection, _log, reply => _execute?.Answer(reply));
         var history = new History();
         var publisher = new OutputPublisher(history, _sockets.SendInTurn);
         _session = new(publisher.OnEvent);
@@ -67,7 +67,7 @@ internal sealed class KernelServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _session.DisposeAsync().ConfigureAwait(false);
-        _sockets.Dispose();
+        await _sockets.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task ServeAsync(

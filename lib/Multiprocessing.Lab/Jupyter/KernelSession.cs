@@ -7,6 +7,7 @@ namespace Multiprocessing.Lab.Jupyter;
 internal sealed class KernelSession : IAsyncDisposable
 {
     private readonly Action<SessionEvent> _happened;
+    private readonly HelpWarmUp _help = new();
     private readonly Lock _gate = new();
     private volatile SessionProcess _current;
     private volatile bool _isEnding;
@@ -30,9 +31,12 @@ internal sealed class KernelSession : IAsyncDisposable
     public async Task<CellStatus> ExecuteAsync(CellRequest cell)
     {
         var session = _current;
+        _help.Stop();
         try
         {
-            return await session.ExecuteAsync(cell).ConfigureAwait(false);
+            var status = await session.ExecuteAsync(cell).ConfigureAwait(false);
+            _help.Start(session);
+            return status;
         }
         catch (SessionEndedException)
         {
@@ -46,6 +50,7 @@ internal sealed class KernelSession : IAsyncDisposable
     {
         lock (_gate)
             _isEnding = true;
+        _help.Dispose();
         await _current.ShutDownAsync().ConfigureAwait(false);
         await _current.DisposeAsync().ConfigureAwait(false);
     }

@@ -93,7 +93,7 @@ internal sealed class OutputPublisher(History history, Action<Answer> send)
                 new JsonObject
                 {
                     ["execution_count"] = cell?.Number,
-                    ["data"] = OutputJson.Bundle(SelfDrawing.Complete(result.Data)),
+                    ["data"] = Data(result.Data),
                     ["metadata"] = new JsonObject(),
                 }
             ),
@@ -115,10 +115,13 @@ internal sealed class OutputPublisher(History history, Action<Answer> send)
     private static JsonObject Stream(string name, string text) =>
         new() { ["name"] = name, ["text"] = text };
 
+    private static JsonObject Data(IReadOnlyDictionary<string, string> data) =>
+        OutputJson.Bundle(MermaidDiagram.Complete(SelfDrawing.Complete(data)));
+
     private static JsonObject Display(string id, IReadOnlyDictionary<string, string> data) =>
         new()
         {
-            ["data"] = OutputJson.Bundle(SelfDrawing.Complete(data)),
+            ["data"] = Data(data),
             ["metadata"] = new JsonObject(),
             ["transient"] = new JsonObject { ["display_id"] = id },
         };

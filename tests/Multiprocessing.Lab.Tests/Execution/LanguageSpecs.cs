@@ -1,4 +1,5 @@
 using Multiprocessing.Lab.Documents;
+using Multiprocessing.Lab.Execution;
 
 namespace Multiprocessing.Lab.Tests.Execution;
 
@@ -22,6 +23,42 @@ public class LanguageSpecs
         );
         Assert.Equal("graph TD; A-->B", Shown(run, 3, "text/vnd.mermaid"));
         Assert.Equal("1", run.Value(4));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("#!mermaid\ngraph TD; A-->B\n")]
+    [InlineData("\"graph TD; A-->B\".DisplayAs(\"text/vnd.mermaid\");")]
+    public async Task A_diagram_is_stored_as_what_editors_draw_as_well(string code)
+    {
+        var run = await NotebookRun.OfAsync(code);
+        Assert.Equal("graph TD; A-->B", Shown(run, 0, "text/vnd.mermaid").TrimEnd());
+        Assert.Equal("```mermaid\ngraph TD; A-->B\n```", Shown(run, 0, "text/markdown"));
+        Assert.Equal("graph TD; A-->B", Shown(run, 0, "text/plain").TrimEnd());
+    }
+
+    [Fact]
+    public void A_diagram_that_takes_the_place_of_another_and_one_that_is_a_value_are_drawn_too()
+    {
+        var outputs = new CellOutputs(1);
+        outputs.Add(new ValueShown("1", Diagram("graph TD; A")));
+        Assert.True(outputs.TryUpdate(new("1", Diagram("graph TD; B"))));
+        outputs.Add(new ResultProduced(Diagram("graph TD; C")));
+        Assert.Collection(
+            outputs.ToList(),
+            o => Assert.Contains("; B", Assert.IsType<DisplayOutput>(o).Data["text/markdown"]),
+            o => Assert.Contains("; C", Assert.IsType<ResultOutput>(o).Data["text/markdown"])
+        );
+
+        static Dictionary<string, string> Diagram(string source) =>
+            new() { ["text/vnd.mermaid"] = source };
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_diagram_with_a_fence_in_it_stays_whole()
+    {
+        const string Diagram = "graph TD; A[\"```\"]-->B";
+        var run = await NotebookRun.OfAsync($"[mermaid]{Diagram}");
+        Assert.Equal($"````mermaid\n{Diagram}\n````", Shown(run, 0, "text/markdown"));
     }
 
     [Fact(Timeout = 60_000)]

@@ -93,6 +93,53 @@ public sealed class ConnectionSpecs : IDisposable
         await process.EndedAsync();
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("0.0.0.0", "0.0.0.0")]
+    [InlineData("*", "0.0.0.0")]
+    [InlineData("127.0.0.2", null)]
+    [InlineData("localhost", null)]
+    public async Task That_others_than_this_machine_reach_the_kernel_is_said(
+        string address,
+        string? said
+    )
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "looks for processes in /proc");
+        var connection = ConnectionFile.New() with { Address = address };
+        using var process = new KernelProcess(connection);
+        await using var client = new KernelClient(
+            connection with
+            {
+                Address = address == "127.0.0.2" ? address : "127.0.0.1",
+            }
+        );
+        Assert.Equal("1", (await client.RunAsync("1")).Result);
+        await client.Send(Line.Control, "shutdown_request").ReplyAsync();
+        await process.EndedAsync();
+        if (said is null)
+            Assert.Empty(process.Said.All);
+        else
+            Assert.Contains(
+                $"listens on {said}",
+                Assert.Single(process.Said.All),
+                StringComparison.Ordinal
+            );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_kernel_starts_again_on_the_ports_that_it_had()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "looks for processes in /proc");
+        var connection = ConnectionFile.New();
+        for (var n = 0; n < 2; n++)
+        {
+            using var process = new KernelProcess(connection);
+            await using var client = new KernelClient(connection);
+            Assert.Equal("1", (await client.RunAsync("1")).Result);
+            KernelProcess.Signal("KILL", process.Process.Id);
+            await process.EndedAsync();
+        }
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Without_a_key_messages_are_not_signed()
     {
@@ -104,6 +151,7 @@ public sealed class ConnectionSpecs : IDisposable
         Assert.Empty(client.Faults);
         await client.Send(Line.Control, "shutdown_request").ReplyAsync();
         await process.EndedAsync();
+        Assert.Contains("no key", Assert.Single(process.Said.All), StringComparison.Ordinal);
     }
 
     /// <returns>What the command says as it refuses to start.</returns>

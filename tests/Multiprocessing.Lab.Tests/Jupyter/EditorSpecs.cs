@@ -65,6 +65,48 @@ public class EditorSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
         Assert.Equal("    ", reply.Text("indent"));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("complete_request", "matches")]
+    [InlineData("inspect_request", "data")]
+    [InlineData("is_complete_request", "status")]
+    public async Task Help_that_does_not_come_in_time_is_an_empty_answer(string type, string member)
+    {
+        await kernel.Client.RunAsync("1");
+        var session = kernel.Process.Family.Single(id => id != kernel.Process.Process.Id);
+        KernelProcess.Signal("STOP", session);
+        try
+        {
+            var reply = await AskAsync(type, "Console.");
+            Assert.Contains(reply.Text("status"), (string[])["ok", "unknown"]);
+            Assert.Contains(
+                reply.Content.GetProperty(member).GetRawText(),
+                (string[])["[]", "{}", "\"unknown\""]
+            );
+        }
+        finally
+        {
+            KernelProcess.Signal("CONT", session);
+        }
+        Assert.Contains("WriteLine", Matches(await AskAsync("complete_request", "Console.")));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Help_is_loaded_after_the_first_cell_before_somebody_asks_for_it()
+    {
+        await using var other = await RunningKernel.StartAsync();
+        await other.Client.RunAsync("var temperature = 21.5;");
+        var session = other.Process.Family.Single(id => id != other.Process.Process.Id);
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (
+            !File.ReadAllText($"/proc/{session}/maps")
+                .Contains("Microsoft.CodeAnalysis.CSharp.Features.dll", StringComparison.Ordinal)
+        )
+        {
+            Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(40));
+            await Task.Delay(50);
+        }
+    }
+
     private Task<Message> AskAsync(string type, string code, int? cursor = null) =>
         kernel.Client.AskAsync(
             Line.Shell,

@@ -33,6 +33,16 @@ public class OutputSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
         Assert.Equal("1", (await Client.RunAsync("1")).Result);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_diagram_arrives_as_Markdown_and_as_its_source_as_well()
+    {
+        var cell = await Client.RunAsync("#!mermaid\ngraph TD; A-->B");
+        var shown = Assert.Single(cell.Of("display_data"));
+        Assert.Equal("```mermaid\ngraph TD; A-->B\n```", shown.Data("text/markdown"));
+        Assert.Equal("graph TD; A-->B", shown.Data());
+        Assert.Equal("graph TD; A-->B", shown.Data("text/vnd.mermaid"));
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("while (true) \"x\".DisplayAs(\"text/plain\");")]
     [InlineData("var shown = display(0); for (var n = 1; ; n++) shown.Update(n);")]

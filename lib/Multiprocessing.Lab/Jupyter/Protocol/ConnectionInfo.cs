@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Multiprocessing.Lab.Documents;
 
@@ -16,6 +18,9 @@ internal sealed record ConnectionInfo(
 )
 {
     private const string Signing = "hmac-sha256";
+
+    /// <summary>As ZeroMQ writes all of the machine's.</summary>
+    private const string EveryAddress = "*";
 
     /// <exception cref="JupyterException">The file is not a connection file that can be followed.</exception>
     public static ConnectionInfo Read(string path)
@@ -80,4 +85,13 @@ internal sealed record ConnectionInfo(
             CultureInfo.InvariantCulture,
             $"tcp://{(Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]" : Address)}:{port}"
         );
+
+    /// <summary>The IP address to listen at: never more than the one that is named.</summary>
+    /// <exception cref="SocketException">The name is not known.</exception>
+    /// <exception cref="ArgumentException">It is no name.</exception>
+    public IPAddress Resolve() =>
+        Address == EveryAddress ? IPAddress.Any
+        : IPAddress.TryParse(Address, out var address) ? address
+        : Dns.GetHostAddresses(Address)
+            .MinBy(found => found.AddressFamily != AddressFamily.InterNetwork)!;
 }

@@ -1,40 +1,34 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using NetMQ;
-using NetMQ.Sockets;
+using Multiprocessing.Lab.Jupyter.Zmtp;
 
 namespace Multiprocessing.Lab.Jupyter.Protocol;
 
-/// <summary>
-/// The kernel's five sockets. ZeroMQ's are not for several threads: one thread serves them all, hands what comes to
-/// queues, and sends what others queue.
-/// </summary>
-internal sealed class KernelSockets : IDisposable
+/// <summary>The kernel's five sockets: hands what comes to queues, and sends.</summary>
+internal sealed class KernelSockets : IAsyncDisposable
 {
-    /// <summary>How long what is still unsent may keep the kernel from ending.</summary>
-    private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(1);
+    /// <summary>What those may fill together who have not shown yet that they have the key.</summary>
+    private static readonly long s_mostUnproven = Math.Min(
+        64 * 1024 * 1024,
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8
+    );
 
-    /// <summary>What cells show beyond this many unsent messages waits, and the cells with it.</summary>
-    private const int MostUnsent = 256;
-
-    /// <summary>After this many the other sockets get their turn, or an endless output would let no stop through.</summary>
-    private const int MostAtOnce = 64;
+    /// <summary>What a cell shows may hold a thread until there is room; those that make room need others.</summary>
+    private const int LeastThreads = 8;
 
     private readonly MessageCodec _codec;
     private readonly Action<string> _log;
-    private readonly RouterSocket _shell = new();
-    private readonly RouterSocket _control = new();
-    private readonly RouterSocket _stdin = new();
-    private readonly XPublisherSocket _iopub = new();
-
-    /// <summary>Not a response socket, which waits for ever once a stranger has sent it what is no request.</summary>
-    private readonly RouterSocket _heartbeat = new();
-    private readonly NetMQQueue<Answer> _outgoing = new();
-    private readonly object _room = new();
-    private int _unsent;
-    private bool _ending;
-    private readonly NetMQPoller _poller;
+    private readonly MemoryBudget _unproven = new(s_mostUnproven);
+    private readonly List<ZmtpSocket> _bound = [];
+    private readonly ZmtpSocket _shell;
+    private readonly ZmtpSocket _control;
+    private readonly ZmtpSocket _stdin;
+    private readonly Publisher _iopub;
+    private readonly Lock _arriving = new();
+    private long _arrived;
     private readonly Channel<Request> _shellRequests =
         System.Threading.Channels.Channel.CreateUnbounded<Request>();
     private readonly Channel<Request> _controlRequests =
@@ -48,30 +42,41 @@ internal sealed class KernelSockets : IDisposable
     {
         _codec = new(connection.Key);
         _log = log;
-        _poller = [_shell, _control, _stdin, _iopub, _heartbeat, _outgoing];
-        // Each who subscribes is greeted, also the second to the same, and so knows that from now on nothing is missed.
-        _iopub.Options.XPubVerbose = true;
-        try
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, LeastThreads), completions);
+        _shell = Bind(Channel.Shell.ToString(), connection.ShellPort, ZmtpRole.Router);
+        _control = Bind(Channel.Control.ToString(), connection.ControlPort, ZmtpRole.Router);
+        _stdin = Bind(Channel.Stdin.ToString(), connection.StdinPort, ZmtpRole.Router);
+        _iopub = new(
+            Bind(Channel.Iopub.ToString(), connection.IopubPort, ZmtpRole.Publisher),
+            Greet
+        );
+        var heartbeat = Bind("Heartbeat", connection.HeartbeatPort, ZmtpRole.Echo);
+        Warn(connection);
+
+        Serve(_shell, Channel.Shell, request => _shellRequests.Writer.TryWrite(request));
+        Serve(_control, Channel.Control, request => _controlRequests.Writer.TryWrite(request));
+        Serve(_stdin, Channel.Stdin, answered);
+        heartbeat.Start((peer, beat) => peer.Send(beat), Ignore, Ignore);
+        _iopub.Start();
+
+        ZmtpSocket Bind(string name, int port, ZmtpRole role)
         {
-            Bind(_shell, connection.Endpoint(connection.ShellPort));
-            Bind(_control, connection.Endpoint(connection.ControlPort));
-            Bind(_stdin, connection.Endpoint(connection.StdinPort));
-            Bind(_iopub, connection.Endpoint(connection.IopubPort));
-            Bind(_heartbeat, connection.Endpoint(connection.HeartbeatPort));
+            try
+            {
+                var endpoint = new IPEndPoint(connection.Resolve(), port);
+                var socket = new ZmtpSocket(name, endpoint, role, _unproven, log);
+                _bound.Add(socket);
+                return socket;
+            }
+            catch (Exception e) when (e is ArgumentException or SocketException)
+            {
+                _bound.ForEach(socket => socket.Unbind());
+                throw new JupyterException(
+                    $"{connection.Endpoint(port)}: cannot be listened on ({e.Message.TrimEnd('.')}). Start the kernel again; Jupyter then chooses other ports."
+                );
+            }
         }
-        catch (JupyterException)
-        {
-            Dispose();
-            throw;
-        }
-        _shell.ReceiveReady += (_, _) => Receive(_shell, Channel.Shell, Take(_shellRequests));
-        _control.ReceiveReady += (_, _) =>
-            Receive(_control, Channel.Control, Take(_controlRequests));
-        _stdin.ReceiveReady += (_, _) => Receive(_stdin, Channel.Stdin, answered);
-        _iopub.ReceiveReady += (_, _) => Greet();
-        _heartbeat.ReceiveReady += (_, _) => Echo();
-        _outgoing.ReceiveReady += (_, _) => SendWaiting(MostAtOnce);
-        _poller.RunAsync("mplab sockets");
     }
 
     /// <summary>What clients ask, in order of arrival.</summary>
@@ -81,117 +86,85 @@ internal sealed class KernelSockets : IDisposable
     public ChannelReader<Request> Control => _controlRequests.Reader;
 
     /// <summary>How many requests have arrived.</summary>
-    public long Arrived => _codec.Arrived;
+    public long Arrived => Volatile.Read(ref _arrived);
 
     /// <summary>Queues a message; those of one channel are sent in order.</summary>
     public void Send(Answer answer)
     {
-        Interlocked.Increment(ref _unsent);
-        _outgoing.Enqueue(answer);
+        var message = _codec.Encode(answer);
+        switch (answer.Channel)
+        {
+            case Channel.Shell:
+                _shell.Send(message);
+                break;
+            case Channel.Control:
+                _control.Send(message);
+                break;
+            case Channel.Stdin:
+                _stdin.Send(message);
+                break;
+            default:
+                _iopub.Publish(message);
+                break;
+        }
     }
 
-    /// <summary>Queues a message as <see cref="Send"/> does, once there are not too many before it.</summary>
+    /// <summary>Queues a message as <see cref="Send"/> does, once the fastest client has taken most of what was before it.</summary>
     public void SendInTurn(Answer answer)
     {
-        lock (_room)
-        {
-            while (Volatile.Read(ref _unsent) >= MostUnsent && !_ending)
-                Monitor.Wait(_room);
-        }
+        _iopub.WaitForRoom();
         Send(answer);
     }
 
     /// <summary>Sends what is queued, and closes.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        lock (_room)
-        {
-            _ending = true;
-            Monitor.PulseAll(_room);
-        }
-        if (_poller.IsRunning)
-            _poller.Stop();
-        _poller.Dispose();
-        // The poller has stopped, so this is the only thread at the sockets now.
-        SendWaiting(int.MaxValue);
-        _outgoing.Dispose();
-        foreach (var socket in (NetMQSocket[])[_shell, _control, _stdin, _iopub, _heartbeat])
-            socket.Dispose();
-        NetMQConfig.Cleanup(block: true);
+        _iopub.End();
+        await Task.WhenAll(_bound.Select(socket => socket.DisposeAsync().AsTask()))
+            .ConfigureAwait(false);
     }
 
-    private static void Bind(NetMQSocket socket, string endpoint)
+    private void Warn(ConnectionInfo connection)
     {
-        socket.Options.Linger = s_linger;
-        // No limit: beyond one, output would be dropped without a word.
-        socket.Options.SendHighWatermark = 0;
-        socket.Options.ReceiveHighWatermark = 0;
-        try
-        {
-            socket.Bind(endpoint);
-        }
-        catch (Exception e)
-            when (e is NetMQException or ArgumentException or System.Net.Sockets.SocketException)
-        {
-            throw new JupyterException(
-                $"{endpoint}: cannot be listened on ({e.Message.TrimEnd('.')}). Start the kernel again; Jupyter then chooses other ports."
+        var address = connection.Resolve();
+        if (!IPAddress.IsLoopback(address))
+            _log(
+                $"listens on {address}, as \"ip\" in the connection file says, and not on this machine alone: whoever reaches its ports sees what cells show."
             );
-        }
+        if (connection.Key.Length == 0)
+            _log(
+                "the connection file has no key: whoever reaches the kernel's ports can run code as you."
+            );
     }
 
-    private static Action<Request> Take(Channel<Request> requests) =>
-        request => requests.Writer.TryWrite(request);
+    private void Serve(ZmtpSocket socket, Channel channel, Action<Request> take) =>
+        socket.Start(
+            (peer, parts) =>
+            {
+                try
+                {
+                    var request = _codec.Decode(channel, [peer.RoutingId, .. parts]);
+                    peer.Trust();
+                    lock (_arriving)
+                        take(request with { Arrival = ++_arrived });
+                }
+                catch (InvalidDataException e)
+                {
+                    _log($"A message on {channel} was dropped: {e.Message}.");
+                }
+            },
+            Ignore,
+            Ignore
+        );
 
-    private void Receive(NetMQSocket socket, Channel channel, Action<Request> take)
+    /// <remarks>Who subscribes knows by this that from now on nothing is missed.</remarks>
+    private void Greet(Peer peer, byte[] topic)
     {
-        var frames = socket.ReceiveMultipartMessage();
-        try
-        {
-            take(_codec.Decode(channel, [.. frames.Select(frame => frame.ToByteArray())]));
-        }
-        catch (InvalidDataException e)
-        {
-            _log($"A message on {channel} was dropped: {e.Message}.");
-        }
+        var content = new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) };
+        peer.Send(_codec.Encode(new(Channel.Iopub, [topic], "iopub_welcome", [], content)));
     }
 
-    private void Greet()
-    {
-        var subscription = _iopub.ReceiveFrameBytes();
-        if (subscription is [1, .. var topic])
-        {
-            var content = new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) };
-            Send(new(Channel.Iopub, [topic], "iopub_welcome", [], content));
-        }
-    }
+    private static void Ignore(Peer peer, ZmtpCommand command) { }
 
-    private void Echo()
-    {
-        var beat = _heartbeat.ReceiveMultipartMessage();
-        _heartbeat.TrySendMultipartMessage(beat);
-    }
-
-    private void SendWaiting(int most)
-    {
-        for (var n = 0; n < most && _outgoing.TryDequeue(out var answer, TimeSpan.Zero); n++)
-        {
-            var message = new NetMQMessage();
-            foreach (var frame in _codec.Encode(answer))
-                message.Append(frame);
-            // A router drops what is for a client that has gone.
-            Socket(answer.Channel).TrySendMultipartMessage(message);
-            Interlocked.Decrement(ref _unsent);
-        }
-        lock (_room)
-            Monitor.PulseAll(_room);
-    }
-
-    private NetMQSocket Socket(Channel channel) =>
-        channel switch
-        {
-            Channel.Shell => _shell,
-            Channel.Control => _control,
-            Channel.Stdin => _stdin,
-            _ => _iopub,
-        };
+    private static void Ignore(Peer peer) { }
 }

@@ -28,13 +28,10 @@ internal sealed class MessageCodec(string key)
     };
 
     private readonly byte[] _key = Encoding.UTF8.GetBytes(key);
-    private long _arrived;
     private readonly string _session = Guid.NewGuid().ToString();
+    private readonly SeenSignatures _seen = new();
 
-    /// <summary>How many requests have arrived.</summary>
-    public long Arrived => Volatile.Read(ref _arrived);
-
-    /// <exception cref="InvalidDataException">It is no message, or not one by a holder of the key.</exception>
+    /// <exception cref="InvalidDataException">It is no message, or not a new one by a holder of the key.</exception>
     public Request Decode(Channel channel, IReadOnlyList<byte[]> frames)
     {
         var delimiter = 0;
@@ -43,11 +40,18 @@ internal sealed class MessageCodec(string key)
         if (frames.Count < delimiter + 6)
             throw new InvalidDataException($"{frames.Count} frames that are not a message");
         var signed = frames.Skip(delimiter + 2).Take(4).ToArray();
-        var signature = Encoding.ASCII.GetBytes(Sign(signed));
-        if (!CryptographicOperations.FixedTimeEquals(signature, frames[delimiter + 1]))
+        var signature = Sign(signed);
+        if (
+            !CryptographicOperations.FixedTimeEquals(
+                Encoding.ASCII.GetBytes(signature),
+                frames[delimiter + 1]
+            )
+        )
             throw new InvalidDataException(
                 "its signature does not fit; whoever sent it does not have this connection's key"
             );
+        if (signature.Length > 0 && !_seen.Add(signature))
+            throw new InvalidDataException("it was sent before, and is not obeyed twice");
         try
         {
             var header = Parse(signed[0]);
@@ -57,7 +61,7 @@ internal sealed class MessageCodec(string key)
                 signed[0],
                 header.Text("msg_type") ?? throw new InvalidDataException("no msg_type"),
                 Parse(signed[3]),
-                Interlocked.Increment(ref _arrived)
+                Arrival: 0
             );
         }
         catch (JsonException e)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Multiprocessing.Lab.Documents;
+using Multiprocessing.Lab.Execution;
 using Multiprocessing.Lab.Jupyter.Protocol;
 
 namespace Multiprocessing.Lab.Jupyter.Requests;
@@ -13,9 +14,11 @@ internal sealed class EditorRequests(KernelSession session)
     public async Task<JsonObject?> CompleteAsync(Request request)
     {
         var code = request.RequiredText("code");
-        using var stopping = new CancellationTokenSource(s_patience);
-        var found = await session
-            .Current.CompleteAsync(code, Cursor(request, code), stopping.Token)
+        var cursor = Cursor(request, code);
+        var found = await InTimeAsync(
+                stopped => session.Current.CompleteAsync(code, cursor, stopped),
+                Completions.None(cursor)
+            )
             .ConfigureAwait(false);
         var start = CodePoints(code, found.Start);
         var end = CodePoints(code, found.End);
@@ -48,13 +51,11 @@ internal sealed class EditorRequests(KernelSession session)
     public async Task<JsonObject?> InspectAsync(Request request)
     {
         var code = request.RequiredText("code");
-        using var stopping = new CancellationTokenSource(s_patience);
-        var found = await session
-            .Current.InspectAsync(
-                code,
-                Cursor(request, code),
-                request.Content.Number("detail_level") ?? 0,
-                stopping.Token
+        var cursor = Cursor(request, code);
+        var detail = request.Content.Number("detail_level") ?? 0;
+        var found = await InTimeAsync(
+                stopped => session.Current.InspectAsync(code, cursor, detail, stopped),
+                Inspection.Nothing
             )
             .ConfigureAwait(false);
         return Replies.Ok(
@@ -66,13 +67,30 @@ internal sealed class EditorRequests(KernelSession session)
 
     public async Task<JsonObject?> CheckCompletenessAsync(Request request)
     {
-        var found = await session
-            .Current.CheckCompletenessAsync(request.RequiredText("code"))
+        var code = request.RequiredText("code");
+        var found = await InTimeAsync(
+                _ => session.Current.CheckCompletenessAsync(code),
+                Completeness.Unknown
+            )
             .ConfigureAwait(false);
         var reply = new JsonObject { ["status"] = found.Status };
         if (found.Status == "incomplete")
             reply["indent"] = found.Indent;
         return reply;
+    }
+
+    /// <summary>What is asked for, or that there is nothing, where it takes too long or the session does not answer at all.</summary>
+    private static async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> ask, T otherwise)
+    {
+        using var stopping = new CancellationTokenSource(s_patience);
+        try
+        {
+            return await ask(stopping.Token).WaitAsync(stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return otherwise;
+        }
     }
 
     /// <summary>The cursor in UTF-16 units, as .NET counts; the protocol counts code points.</summary>

@@ -33,11 +33,11 @@ internal sealed class KernelClient : IAsyncDisposable
         _connection = connection;
         Wire = new(connection.Key);
         // The kernel asks back by the identity of the shell: the three must share it.
-        var identity = Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N"));
+        Identity = Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N"));
         _lines =
         [
             .. new[] { connection.ShellPort, connection.ControlPort, connection.StdinPort }.Select(
-                port => NewLine(identity, connection.Endpoint(port))
+                port => NewLine(Identity, connection.Endpoint(port))
             ),
         ];
         _iopub.Options.ReceiveHighWatermark = 0;
@@ -53,6 +53,9 @@ internal sealed class KernelClient : IAsyncDisposable
     }
 
     public Wire Wire { get; }
+
+    /// <summary>What its sockets call themselves.</summary>
+    public byte[] Identity { get; }
 
     /// <summary>All that iopub said, for whomever.</summary>
     public Arrivals<Message> Published { get; } = new();
