@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
@@ -19,6 +20,9 @@ internal sealed class CSharpEngine : IDisposable
     private readonly CompositeKernel _root = new();
     private readonly CSharpKernel _kernel;
     private readonly List<string> _added = [];
+
+    /// <summary>Which cell a command runs; also of those that were stopped before the kernel came to them.</summary>
+    private readonly ConditionalWeakTable<KernelCommand, CellRun> _cells = new();
     private volatile CellRun? _running;
 
     /// <param name="folder">What <c>#r</c> and <c>#load</c> paths are relative to.</param>
@@ -40,7 +44,6 @@ internal sealed class CSharpEngine : IDisposable
         _root.Add(new JavaScriptKernel(), ["js"]);
         _kernel.UseValueSharing();
         _kernel.AddMiddleware(RunAsCellAsync);
-        AppDomain.CurrentDomain.AssemblyLoad += OnAssemblyLoaded;
         Prepared = PrepareAsync();
     }
 
@@ -94,7 +97,9 @@ internal sealed class CSharpEngine : IDisposable
     public async Task<CSharpOutcome> RunAsync(string name, string code, Func<bool> isStopped)
     {
         await Prepared.ConfigureAwait(false);
-        var running = _running = new CellRun(new SubmitCode(code, _kernel.Name), isStopped);
+        var running = new CellRun(new SubmitCode(code, _kernel.Name), isStopped);
+        _cells.Add(running.Command, running);
+        _running = running;
         // Only now: a stop that comes from here on finds the cell.
         if (isStopped())
             return CSharpOutcome.Stopped;
@@ -128,11 +133,7 @@ internal sealed class CSharpEngine : IDisposable
         return outcome;
     }
 
-    public void Dispose()
-    {
-        AppDomain.CurrentDomain.AssemblyLoad -= OnAssemblyLoaded;
-        _root.Dispose();
-    }
+    public void Dispose() => _root.Dispose();
 
     /// <summary>The path gives compiler messages and stack traces the code's name, and <c>#r</c> its folder.</summary>
     private void SetName(string name)
@@ -168,18 +169,14 @@ internal sealed class CSharpEngine : IDisposable
         KernelPipelineContinuation next
     )
     {
-        // What a cell itself submits runs within that cell.
-        if (command is SubmitCode && _running is { HasBegun: false } running)
-            await running.BeginAsync(context, () => next(command, context)).ConfigureAwait(false);
+        var cell = _cells.TryGetValue(command, out var own) ? own : null;
+        // The kernel may take a cell apart. What a cell itself submits later runs within that cell.
+        if (cell is null && command is SubmitCode { Parent: { } parent })
+            _cells.TryGetValue(parent, out cell);
+        if (cell is { HasBegun: false })
+            await cell.BeginAsync(context, () => next(command, context)).ConfigureAwait(false);
         else
             await next(command, context).ConfigureAwait(false);
-    }
-
-    /// <summary>A cell's assembly is loaded between its compilation and its first statement.</summary>
-    private void OnAssemblyLoaded(object? sender, AssemblyLoadEventArgs loaded)
-    {
-        if (loaded.LoadedAssembly.GetName().Name!.StartsWith('\u211B'))
-            _running?.Threads.AllowInterruption();
     }
 
     /// <param name="result">What the kernel says of the cell, and of what the cell itself submitted.</param>

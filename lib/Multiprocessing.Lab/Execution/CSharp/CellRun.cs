@@ -30,7 +30,10 @@ internal sealed class CellRun(SubmitCode command, Func<bool> isStopped)
     {
         _context = context;
         if (isStopped())
+        {
             Stop();
+            return;
+        }
         var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Threads.Begin(() => _ = RunOnThisThreadAsync(run, ran));
         await (await Task.WhenAny(ran.Task, Stopped).ConfigureAwait(false)).ConfigureAwait(false);

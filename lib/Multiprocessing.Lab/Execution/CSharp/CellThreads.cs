@@ -16,6 +16,9 @@ internal sealed class CellThreads : SynchronizationContext
     private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(5);
 
+    /// <summary>How Roslyn begins the name of the assembly that a cell becomes.</summary>
+    private const char CellAssembly = '\u211B';
+
     private readonly object _gate = new();
 
     /// <summary>What the cell's first thread runs in, so that all that follows is known to be the cell's.</summary>
@@ -27,6 +30,14 @@ internal sealed class CellThreads : SynchronizationContext
     private bool _interruptible;
     private bool _stopping;
     private bool _ended;
+
+    // A cell's assembly is loaded between its compilation and its first statement, on the cell's own thread.
+    static CellThreads() =>
+        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) =>
+        {
+            if (loaded.LoadedAssembly.GetName().Name is [CellAssembly, ..])
+                (Current as CellThreads)?.AllowInterruption();
+        };
 
     /// <summary>Completes when a stop has been asked for and no thread of the cell runs any more.</summary>
     public Task Stopped => _stopped.Task;
@@ -51,7 +62,7 @@ internal sealed class CellThreads : SynchronizationContext
     /// The cell's own code begins. Before, the compiler runs, which an abort could leave broken for all cells to come: it
     /// ends by its cancellation token.
     /// </summary>
-    public void AllowInterruption()
+    private void AllowInterruption()
     {
         lock (_gate)
         {
