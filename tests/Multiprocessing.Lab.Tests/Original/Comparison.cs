@@ -3,82 +3,86 @@ using Multiprocessing.Lab.Documents;
 namespace Multiprocessing.Lab.Tests.Original;
 
 /// <summary>
-/// What one cell showed in the Lab and in the original. The same: whether it failed, the lines on standard output, and for
-/// each value whether it was displayed or returned, its media types, and what its HTML and text are made of.
+/// What one cell showed in the Lab and in the original. To be the same: errors, the lines on standard output, and of each
+/// value whether it was displayed or returned, its media types, and what its HTML and text are made of.
 /// </summary>
-internal static class Comparison
+/// <param name="lines">The lines of a text, as far as they must be the same.</param>
+internal sealed class Comparison(Func<string, IEnumerable<string>> lines)
 {
-    /// <summary>The Lab adds it to values that the original gives as HTML alone.</summary>
-    private const string Plain = "text/plain";
-
-    private const string Html = "text/html";
-
     /// <returns>A line each; none where all is the same.</returns>
-    public static IEnumerable<string> Differences(
+    public IReadOnlyList<string> Differences(
         IReadOnlyList<Output> lab,
         IReadOnlyList<Output> original
     )
     {
-        var differences = new List<string>();
-        Compare("errors", Errors(lab), Errors(original));
+        var differences = new Differences();
+        differences.Add("errors", Errors(lab), Errors(original));
         // Workers run at the same time: the order of their lines is their own affair.
-        Compare("standard output", Lines(lab, "stdout"), Lines(original, "stdout"));
-        Compare("standard error", Lines(lab, "stderr").Take(1), Lines(original, "stderr").Take(1));
-        var (here, there) = (Values(lab), Values(original));
-        Compare("values", here.Select(v => v.Kind), there.Select(v => v.Kind));
-        foreach (var (ours, theirs) in here.Zip(there, (a, b) => (a.Data, b.Data)))
-        {
-            Compare(
-                "media types",
-                ours.Keys.Where(type => type != Plain || theirs.ContainsKey(type)),
-                theirs.Keys
-            );
-            if (ours.TryGetValue(Html, out var html) && theirs.TryGetValue(Html, out var other))
-            {
-                Compare("HTML", PageOutline.Elements(html), PageOutline.Elements(other));
-                Compare("words", PageOutline.Words(html), PageOutline.Words(other));
-            }
-            if (ours.TryGetValue(Plain, out var text) && theirs.TryGetValue(Plain, out other))
-                Compare("text", Wording.Lines(text).Distinct(), Wording.Lines(other).Distinct());
-        }
-        return differences;
+        differences.Add("standard output", Text(lab, "stdout"), Text(original, "stdout"));
+        // Of a crash's trace, which names the host's own code, the first line.
+        differences.Add(
+            "standard error",
+            Text(lab, "stderr").Take(1),
+            Text(original, "stderr").Take(1)
+        );
+        ShownValue[] ours = [.. ShownValue.Of(lab)];
+        ShownValue[] theirs = [.. ShownValue.Of(original)];
+        differences.Add("values", ours.Select(v => v.Kind), theirs.Select(v => v.Kind));
+        foreach (var (mine, other) in ours.Zip(theirs, (a, b) => (a.Data, b.Data)))
+            Compare(differences, mine, other);
+        return differences.Found;
+    }
 
-        void Compare(string what, IEnumerable<string> ours, IEnumerable<string> theirs)
+    private void Compare(
+        Differences differences,
+        IReadOnlyDictionary<string, string> ours,
+        IReadOnlyDictionary<string, string> theirs
+    )
+    {
+        differences.Add(
+            "media types",
+            // The Lab adds plain text to what the original gives as HTML alone.
+            ours.Keys.Where(type => type != ShownValue.Plain || theirs.ContainsKey(type)),
+            theirs.Keys
+        );
+        foreach (var type in ours.Keys.Intersect(theirs.Keys))
         {
-            List<string> missing = [.. ours];
-            var surplus = theirs.Where(item => !missing.Remove(item)).ToList();
-            differences.AddRange(missing.Select(item => $"{what}: only the Lab has: {item}"));
-            differences.AddRange(surplus.Select(item => $"{what}: only the original has: {item}"));
+            if (type == ShownValue.Html)
+            {
+                differences.Add(
+                    "HTML",
+                    PageOutline.Elements(ours[type]),
+                    PageOutline.Elements(theirs[type])
+                );
+                differences.Add("words", Words(ours[type]), Words(theirs[type]));
+            }
+            else if (type == ShownValue.Plain)
+            {
+                differences.Add(
+                    "text",
+                    lines(ours[type]).Distinct(),
+                    lines(theirs[type]).Distinct()
+                );
+            }
         }
     }
 
-    private static IEnumerable<string> Errors(IEnumerable<Output> outputs) =>
-        outputs.OfType<ErrorOutput>().Take(1).Select(_ => "an error");
+    private IEnumerable<string> Words(string html) =>
+        PageOutline.Texts(html).SelectMany(lines).Distinct();
 
-    private static IEnumerable<string> Lines(IEnumerable<Output> outputs, string stream) =>
-        Wording.Lines(
+    private IEnumerable<string> Text(IEnumerable<Output> outputs, string stream) =>
+        lines(
             string.Concat(
                 outputs.OfType<StreamOutput>().Where(o => o.Name == stream).Select(o => o.Text)
             )
         );
 
-    private static List<(string Kind, IReadOnlyDictionary<string, string> Data)> Values(
-        IEnumerable<Output> outputs
-    ) =>
-        [
-            .. outputs
-                .Select(output =>
-                    output switch
-                    {
-                        DisplayOutput display => ("displayed", display.Data),
-                        ResultOutput result => ("returned", result.Data),
-                        _ => ("", new Dictionary<string, string>()),
-                    }
-                )
-                .Where(value => value.Item1.Length > 0 && !IsNull(value.Item2)),
-        ];
+    /// <summary>The first lines: the rest is a trace.</summary>
+    private IEnumerable<string> Errors(IEnumerable<Output> outputs) =>
+        outputs.OfType<ErrorOutput>().SelectMany(error => lines(Message(error)).Take(1));
 
-    /// <summary>Roslyn takes a "return" in a function inside a block for the cell's own, so that the original shows a null for such a cell.</summary>
-    private static bool IsNull(IReadOnlyDictionary<string, string> data) =>
-        data.TryGetValue(Html, out var html) && PageOutline.Words(html).SequenceEqual(["<null>"]);
+    private static string Message(ErrorOutput error) =>
+        error.Name is OriginalOutputs.ErrorName or "CompilationError"
+            ? error.Value
+            : $"{error.Name}: {error.Value}";
 }

@@ -5,6 +5,8 @@ namespace Multiprocessing.Lab.Tests.Original;
 /// <summary>That the comparison of two runs sees what is missing, and nothing where only figures differ.</summary>
 public class ComparisonSpecs
 {
+    private static readonly Comparison s_comparison = new(Wording.Lines);
+
     private const string Chart =
         "<div class=\"mp-chart\" id=\"mp1a\"></div><script>Plotly.newPlot('mp1a', [{\"y\":[1,2]}])</script>";
 
@@ -17,8 +19,11 @@ public class ComparisonSpecs
     [InlineData("one from 812\ntwo from 813", "two from 4711\none from 4710")]
     [InlineData("process 8 did 1\nprocess 9 did 2, 3", "process 77 did 1, 2, 3")]
     [InlineData("a\r\n", "a")]
+    [InlineData("process 98 holds 2 kB\nof memory", "process 101 holds 800 B of\nmemory")]
+    [InlineData("A busy machine: 2 independent processes got only 1.2 times as much done.", "")]
+    [InlineData("✓ 4 workers", "○ 4 workers")]
     public void What_differs_from_run_to_run_is_no_difference(string lab, string original) =>
-        Assert.Empty(Comparison.Differences([Printed(lab)], [Printed(original)]));
+        Assert.Empty(s_comparison.Differences([Printed(lab)], [Printed(original)]));
 
     [Theory]
     [InlineData("one\ntwo", "one", "only the Lab has: two")]
@@ -68,7 +73,7 @@ public class ComparisonSpecs
             1,
             new Dictionary<string, string>(Html("<b>x</b>")) { ["application/json"] = "{}" }
         );
-        Assert.Empty(Comparison.Differences([both], [Returned("<b>x</b>")]));
+        Assert.Empty(s_comparison.Differences([both], [Returned("<b>x</b>")]));
         AssertSees("only the original has: text/plain", [Returned("<b>x</b>")], [both]);
         AssertSees("only the Lab has: application/json", [json], [Returned("<b>x</b>")]);
     }
@@ -84,9 +89,13 @@ public class ComparisonSpecs
     [Fact]
     public void A_null_that_the_original_shows_for_a_cell_without_a_value_is_no_difference() =>
         Assert.Empty(
-            Comparison.Differences(
+            s_comparison.Differences(
                 [],
-                [Returned("<div><pre>&lt;null&gt;</pre></div><style>x</style>")]
+                [
+                    Returned(
+                        "<div class=\"dni-plaintext\"><pre>&lt;null&gt;</pre></div><style>x</style>"
+                    ),
+                ]
             )
         );
 
@@ -96,7 +105,7 @@ public class ComparisonSpecs
         IReadOnlyList<Output> original
     ) =>
         Assert.Contains(
-            Comparison.Differences(lab, original),
+            s_comparison.Differences(lab, original),
             difference => difference.Contains(expected, StringComparison.Ordinal)
         );
 

@@ -6,6 +6,9 @@ namespace Multiprocessing.Lab.Tests.Original;
 /// <summary>The outputs that an editor makes of the original's events.</summary>
 internal static class OriginalOutputs
 {
+    /// <summary>The message begins with the exception's type or is the compiler's.</summary>
+    public const string ErrorName = "Error";
+
     public static IReadOnlyList<Output> Of(IEnumerable<OriginalEvent> events)
     {
         var outputs = new List<Output>();
@@ -30,7 +33,7 @@ internal static class OriginalOutputs
                     break;
                 case "ErrorProduced" or "CommandFailed":
                     var message = content.GetProperty("message").GetString()!;
-                    outputs.Add(new ErrorOutput(type, message, []));
+                    outputs.Add(new ErrorOutput(ErrorName, message, []));
                     break;
             }
         }

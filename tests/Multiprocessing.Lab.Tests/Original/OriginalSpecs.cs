@@ -11,6 +11,8 @@ namespace Multiprocessing.Lab.Tests.Original;
 [Collection(nameof(RunNotebooks))]
 public sealed class OriginalSpecs(RunNotebooks notebooks)
 {
+    private static readonly Comparison s_comparison = new(Wording.Lines);
+
     public static TheoryData<string> Names =>
         [.. RunNotebooks.Committed.Select(path => Path.GetFileNameWithoutExtension(path))];
 
@@ -22,14 +24,19 @@ public sealed class OriginalSpecs(RunNotebooks notebooks)
             Path.Combine(Repository.Root, "notebooks")
         );
         var problems = new List<string>();
-        foreach (var cell in notebooks.Load(name).Cells.Where(c => c.Kind == CellKind.Code))
+        foreach (var (run, stored) in notebooks.Load(name).Cells.Zip(Stored(name)))
         {
-            var original = OriginalOutputs.Of(await kernel.SubmitAsync(cell.Source, cell.Language));
+            if (run.Kind != CellKind.Code)
+                continue;
+            var original = OriginalOutputs.Of(await kernel.SubmitAsync(run.Source, run.Language));
+            // Some cells judge what they measured, now so and now otherwise: two runs of the Lab show more of what they may say.
+            var differences = new[] { run, stored }
+                .Select(cell => s_comparison.Differences(cell.Outputs, original))
+                .MinBy(found => found.Count)!;
             problems.AddRange(
-                Comparison
-                    .Differences(cell.Outputs, original)
+                differences
                     .Concat(original.OfType<ErrorOutput>().Select(error => error.Value))
-                    .Select(problem => $"{cell.Id}: {problem}")
+                    .Select(problem => $"{run.Id}: {problem}")
             );
         }
         Assert.True(problems.Count == 0, string.Join("\n", problems));
@@ -79,4 +86,7 @@ public sealed class OriginalSpecs(RunNotebooks notebooks)
         }
         await parser.EndAsync();
     }
+
+    private static IReadOnlyList<Cell> Stored(string name) =>
+        Notebook.Load(Path.Combine(Repository.Root, "notebooks", name + ".ipynb")).Cells;
 }

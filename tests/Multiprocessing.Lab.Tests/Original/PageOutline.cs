@@ -13,12 +13,14 @@ internal static class PageOutline
     public static IEnumerable<string> Elements(string html) =>
         Body(html).QuerySelectorAll("*").Where(e => !s_varying.Contains(e.LocalName)).Select(Name);
 
-    public static IEnumerable<string> Words(string html) =>
+    /// <summary>All that a reader sees.</summary>
+    public static string Text(string html) => string.Concat(Texts(html));
+
+    public static IEnumerable<string> Texts(string html) =>
         Body(html)
             .Descendants<IText>()
             .Where(text => text.ParentElement?.LocalName is not ("script" or "style"))
-            .SelectMany(text => Wording.Lines(text.Data))
-            .Distinct();
+            .Select(text => text.Data);
 
     private static IElement Body(string html) => new HtmlParser().ParseDocument(html).Body!;
 
