@@ -72,7 +72,7 @@ internal sealed class OriginalProcess : IDisposable
     {
         // Its workers lead groups of their own and take these along when they see it gone.
         _process.Kill();
-        await _process.WaitForExitAsync();
+        // Not until its streams have ended, which whatever is left still holds.
         if (OperatingSystem.IsLinux())
             await _mark.GoneAsync();
     }
