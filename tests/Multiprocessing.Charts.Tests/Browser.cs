@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Multiprocessing.Tests;
 
 namespace Multiprocessing.Charts.Tests;
 
@@ -13,7 +14,7 @@ internal static class Browser
             .Split(Path.PathSeparator)
             .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists);
-        Assert.SkipWhen(chromium is null, "No Chromium on the PATH; .ci/run installs it.");
+        Installed.Need(chromium is not null, "Chromium");
 
         var folder = Directory.CreateTempSubdirectory("charts-");
         try

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Multiprocessing.Tests;
 using Xunit;
 
 namespace Multiprocessing.Lab.Tests.Export;
@@ -39,10 +40,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>Opens a file with the network off.</summary>
     internal async Task<Visit> OpenAsync(string file, BrowserNewContextOptions? options = null)
     {
-        if (_browser is null)
-            Assert.Skip(
-                "No Chromium: name one by CHROMIUM or put it on the PATH (Debian: apt-get install chromium)."
-            );
+        Installed.Need(_browser is not null, "Chromium, on the PATH or named by CHROMIUM,");
         var context = await _browser.NewContextAsync(new(options ?? new()) { Offline = true });
         var visit = new Visit(context, await context.NewPageAsync());
         await visit.Page.GotoAsync(new Uri(file).AbsoluteUri);

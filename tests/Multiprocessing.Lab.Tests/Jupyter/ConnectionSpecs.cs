@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -87,7 +86,7 @@ public sealed class ConnectionSpecs : IDisposable
             connection
                 .Ports.Select(port => new IPEndPoint(IPAddress.Loopback, port).ToString())
                 .Order(),
-            process.Family.SelectMany(id => Listening($"/proc/{id}")).Distinct().Order()
+            process.Family.SelectMany(id => ListeningSockets.Of(id)).Distinct().Order()
         );
         await client.Send(Line.Control, "shutdown_request").ReplyAsync();
         await process.EndedAsync();
@@ -163,35 +162,5 @@ public sealed class ConnectionSpecs : IDisposable
         var line = Assert.Single(result.ErrorLines);
         Assert.StartsWith("mplab: ", line, StringComparison.Ordinal);
         return line;
-    }
-
-    /// <summary>Where a process's own sockets listen.</summary>
-    private static IEnumerable<string> Listening(string process)
-    {
-        var own = Directory
-            .GetFiles($"{process}/fd")
-            .Select(file => new FileInfo(file).LinkTarget ?? "")
-            .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
-            .Select(target => target["socket:[".Length..^1])
-            .ToHashSet();
-        return
-        [
-            .. new[] { "tcp", "tcp6" }
-                .SelectMany(kind => File.ReadLines($"{process}/net/{kind}").Skip(1))
-                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Where(columns => columns[3] == "0A" && own.Contains(columns[9]))
-                .Select(columns => Endpoint(columns[1])),
-        ];
-    }
-
-    /// <summary>As the system writes it: words in the machine's order of bytes.</summary>
-    private static string Endpoint(string written)
-    {
-        var parts = written.Split(':');
-        var address = Convert.FromHexString(parts[0]);
-        for (var word = 0; word < address.Length; word += 4)
-            address.AsSpan(word, 4).Reverse();
-        var port = int.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        return new IPEndPoint(new IPAddress(address), port).ToString();
     }
 }

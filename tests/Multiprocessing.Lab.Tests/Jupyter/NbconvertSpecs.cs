@@ -11,12 +11,7 @@ public class NbconvertSpecs
     [Fact(Timeout = 180_000)]
     public async Task Nbconvert_runs_a_notebook_through_the_installed_kernel_and_writes_html()
     {
-        var isThere = await IsThereAsync();
-        Assert.True(
-            isThere || Environment.GetEnvironmentVariable("CI") != "true",
-            "jupyter nbconvert is missing: .ci/run installs it"
-        );
-        Assert.SkipUnless(isThere, "jupyter nbconvert is not installed");
+        Installed.Need(await IsThereAsync(), "jupyter nbconvert");
         using var folder = new TemporaryFolder();
         var installed = await Mplab.RunAsync("jupyter", "install", "--prefix", folder.Path);
         Assert.True(installed.ExitCode == 0, installed.Error);

@@ -6,9 +6,9 @@ using static Microsoft.Playwright.Assertions;
 namespace Multiprocessing.Lab.Tests.Notebooks;
 
 /// <summary>The repository's own notebooks, as a reader runs, opens and checks them.</summary>
+[Collection(nameof(RunNotebooks))]
 public sealed class NotebookSpecs(RunNotebooks notebooks, Chromium chromium)
-    : IClassFixture<RunNotebooks>,
-        IClassFixture<Chromium>
+    : IClassFixture<Chromium>
 {
     public static TheoryData<string> Names =>
         [.. RunNotebooks.Committed.Select(path => Path.GetFileNameWithoutExtension(path))];

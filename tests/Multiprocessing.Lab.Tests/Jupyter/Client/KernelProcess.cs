@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Multiprocessing.Lab.Execution.Sessions;
 using Multiprocessing.Lab.Tests.Documents;
 
@@ -8,11 +7,8 @@ namespace Multiprocessing.Lab.Tests.Jupyter;
 /// <summary>The kernel as Jupyter starts it: <c>mplab jupyter run</c>, in a process and a folder of its own.</summary>
 internal sealed class KernelProcess : IDisposable
 {
-    /// <summary>Inherited by all that the kernel starts, so that what is left of it can be found.</summary>
-    private const string Mark = "MPLAB_TEST_KERNEL";
-
     private readonly TemporaryFolder _folder = new();
-    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly ProcessMark _mark = new();
     private readonly Process _process;
 
     /// <param name="connection">Where it is to serve.</param>
@@ -30,7 +26,7 @@ internal sealed class KernelProcess : IDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.Environment["TMPDIR"] = Temporary;
-        start.Environment[Mark] = _mark;
+        _mark.PutOn(start);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         _process = new() { StartInfo = start };
@@ -51,26 +47,21 @@ internal sealed class KernelProcess : IDisposable
     public Arrivals<string> Said { get; } = new();
 
     /// <summary>The processes that belong to it, itself among them.</summary>
-    public IReadOnlyList<int> Family =>
-        [
-            .. Directory
-                .GetDirectories("/proc")
-                .Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0)
-                .Where(IsMember),
-        ];
+    public IReadOnlyList<int> Family => _mark.Bearers;
 
     /// <summary>Waits until it and all that it started have ended.</summary>
     /// <exception cref="TimeoutException">Something has not.</exception>
     public async Task EndedAsync()
     {
-        var watch = Stopwatch.StartNew();
-        while (Family is { Count: > 0 } left)
+        try
         {
-            if (watch.Elapsed > TimeSpan.FromSeconds(20))
-                throw new TimeoutException(
-                    $"Still there:\n{string.Join("\n", left.Select(CommandLine))}\nThe kernel said:\n{string.Join("\n", Said.All)}"
-                );
-            await Task.Delay(20);
+            await _mark.GoneAsync();
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException(
+                $"{e.Message}\nThe kernel said:\n{string.Join("\n", Said.All)}"
+            );
         }
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
     }
@@ -107,32 +98,5 @@ internal sealed class KernelProcess : IDisposable
     {
         if (line is not null)
             Said.Add(line);
-    }
-
-    private bool IsMember(int id)
-    {
-        try
-        {
-            // A zombie has no environment any more: it has ended, and whoever has to may reap it.
-            return id > 0
-                && File.ReadAllText($"/proc/{id}/environ", Encoding.Latin1)
-                    .Contains($"{Mark}={_mark}", StringComparison.Ordinal);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
-    private static string CommandLine(int id)
-    {
-        try
-        {
-            return $"{id} {File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ')}";
-        }
-        catch (IOException)
-        {
-            return $"{id}";
-        }
     }
 }
