@@ -1,4 +1,3 @@
-using System.Globalization;
 using AngleSharp.Dom;
 using Multiprocessing.Lab.Documents;
 
@@ -10,18 +9,24 @@ internal static class CellHtml
     private const string MermaidNote =
         "A <a href=\"https://mermaid.js.org/\">Mermaid</a> diagram, shown as its source: this page works offline and carries no program to draw it.";
 
-    public static void Append(IElement page, Cell cell, int number)
+    /// <param name="document">What makes the elements.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="number">The cell's place in the notebook, from 1.</param>
+    /// <param name="ids">The page's.</param>
+    /// <returns>The section; null where the cell shows nothing.</returns>
+    public static IElement? SectionOf(IDocument document, Cell cell, int number, PageIds ids)
     {
         if (string.IsNullOrWhiteSpace(cell.Source) && cell.Outputs.Count == 0)
-            return;
+            return null;
         var kind = cell.Kind switch
         {
             CellKind.Markdown => "markdown",
             CellKind.Raw => "raw",
             _ => "code",
         };
-        var section = Html.Append(page, "section", $"cell {kind}", "");
-        section.Id = IdOf(page, cell, number);
+        var section = document.CreateElement("section");
+        section.ClassName = $"cell {kind}";
+        section.Id = ids.OfCell(cell, number);
         switch (cell.Kind)
         {
             case CellKind.Markdown:
@@ -31,18 +36,10 @@ internal static class CellHtml
                 Html.Append(section, "pre", null, $"<code>{Html.Escape(cell.Source)}</code>");
                 break;
             case CellKind.Code:
-                AppendCode(section, cell, number);
+                AppendCode(section, cell, number, ids);
                 break;
         }
-    }
-
-    /// <summary>The cell's own id where it has one: it stays when cells before it come and go.</summary>
-    private static string IdOf(IElement page, Cell cell, int number)
-    {
-        var id = $"cell-{cell.Id}";
-        return cell.Id is { Length: > 0 } && page.Owner!.GetElementById(id) is null
-            ? id
-            : $"cell-{number.ToString(CultureInfo.InvariantCulture)}";
+        return section;
     }
 
     private static void AppendMarkdown(IElement section, Cell cell)
@@ -70,7 +67,7 @@ internal static class CellHtml
         }
     }
 
-    private static void AppendCode(IElement section, Cell cell, int number)
+    private static void AppendCode(IElement section, Cell cell, int number, PageIds ids)
     {
         var isMermaid =
             cell.Language == "mermaid"
@@ -105,6 +102,6 @@ internal static class CellHtml
         if (isMermaid)
             Html.Append(section, "p", "note", MermaidNote);
         else if (cell.Outputs.Count > 0)
-            OutputHtml.Append(Html.Append(section, "div", "outputs", ""), cell.Outputs);
+            OutputHtml.Append(section, cell.Outputs, ids);
     }
 }

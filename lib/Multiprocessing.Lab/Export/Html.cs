@@ -58,7 +58,11 @@ internal static class Html
         var element = parent.Owner!.CreateElement(tag);
         if (classes is not null)
             element.ClassName = classes;
-        element.InnerHtml = content;
+        // To start a parser takes longer than all else that a short cell needs.
+        if (content.AsSpan().ContainsAny('<', '&', '\r', '\0'))
+            element.InnerHtml = content;
+        else
+            element.TextContent = content;
         // Nothing ends this element, not even its end tag.
         foreach (var endless in element.QuerySelectorAll("plaintext"))
             endless.OuterHtml = $"<pre>{endless.InnerHtml}</pre>";
