@@ -59,7 +59,7 @@ internal static class Html
         if (classes is not null)
             element.ClassName = classes;
         // To start a parser takes longer than all else that a short cell needs.
-        if (content.AsSpan().ContainsAny('<', '&', '\r', '\0'))
+        if (content.AsSpan().ContainsAny("<&\r\0"))
             element.InnerHtml = content;
         else
             element.TextContent = content;

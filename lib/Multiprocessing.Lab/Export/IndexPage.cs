@@ -1,6 +1,6 @@
-using Markdig;
 using Markdig.Syntax;
 using Multiprocessing.Lab.Documents;
+using Multiprocessing.Lab.Documents.Markup;
 
 namespace Multiprocessing.Lab.Export;
 
@@ -46,7 +46,9 @@ internal static class IndexPage
     {
         var text = notebook
             .Cells.Where(c => c.Kind == CellKind.Markdown)
-            .SelectMany(c => Markdown.Parse(c.Source).OfType<ParagraphBlock>())
+            .SelectMany(c =>
+                MarkdownSource.TryParse(c.Source)?.Document.OfType<ParagraphBlock>() ?? []
+            )
             .Select(p => p.Inline is { } inline ? NotebookTitle.PlainText(inline) : "")
             .FirstOrDefault(t => t.Length > 0);
         if (text is null || text.Length <= LongestSummary)

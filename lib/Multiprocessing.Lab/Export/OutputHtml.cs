@@ -97,12 +97,7 @@ internal static class OutputHtml
         else if (data.TryGetValue("text/markdown", out var markdown))
             Html.Append(parent, "div", "output markdown", MarkdownHtml.Of(markdown));
         else if (data.TryGetValue("text/latex", out var formula))
-            Html.Append(
-                parent,
-                "div",
-                "output text",
-                $"<pre class=\"formula\"><code>{Html.Escape(formula)}</code></pre>"
-            );
+            Html.Append(parent, "div", "output text", MarkdownHtml.Formula(formula));
         else if (
             data.TryGetValue("application/javascript", out var script)
             || data.TryGetValue("text/javascript", out script)
