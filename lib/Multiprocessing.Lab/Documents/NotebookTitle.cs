@@ -10,7 +10,11 @@ internal static class NotebookTitle
 {
     public static string Of(Notebook notebook)
     {
-        foreach (var cell in notebook.Cells.Where(c => c.Kind == CellKind.Markdown))
+        foreach (
+            var cell in notebook.Cells.Where(c =>
+                c.Kind == CellKind.Markdown && c.View.Cell != PartView.Removed
+            )
+        )
         {
             var heading = MarkdownSource
                 .TryParse(cell.Source)

@@ -45,7 +45,7 @@ internal static class IndexPage
     private static string? SummaryOf(Notebook notebook)
     {
         var text = notebook
-            .Cells.Where(c => c.Kind == CellKind.Markdown)
+            .Cells.Where(c => c.Kind == CellKind.Markdown && c.View.Cell != PartView.Removed)
             .SelectMany(c =>
                 MarkdownSource.TryParse(c.Source)?.Document.OfType<ParagraphBlock>() ?? []
             )

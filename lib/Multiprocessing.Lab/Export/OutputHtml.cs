@@ -8,7 +8,8 @@ namespace Multiprocessing.Lab.Export;
 internal static class OutputHtml
 {
     /// <summary>Each output goes into an element of its own, so that broken HTML harms nothing after it.</summary>
-    public static void Append(IElement section, IReadOnlyList<Output> outputs, PageIds ids)
+    /// <returns>The element around all of them.</returns>
+    public static IElement Append(IElement section, IReadOnlyList<Output> outputs, PageIds ids)
     {
         var parent = Html.Append(section, "div", "outputs", "");
         foreach (var output in JoinStreams(outputs))
@@ -35,6 +36,7 @@ internal static class OutputHtml
                     break;
             }
         }
+        return parent;
     }
 
     /// <summary>A host may store one stream in many pieces; colours and lines run on from one to the next.</summary>
