@@ -30,6 +30,9 @@ internal sealed class CellRunner(
     /// <summary>The last cell that is to stop. Ids only grow, so a stop that comes early is not lost.</summary>
     private volatile int _stopUpTo;
 
+    /// <summary>Tells the restore of a cell's packages to stop.</summary>
+    private CancellationTokenSource _stopping = new();
+
     /// <summary>Whether the cell is to stop, or has to.</summary>
     public bool IsStopped => _stopUpTo >= _cell;
 
@@ -37,12 +40,18 @@ internal sealed class CellRunner(
     public void Stop(int cell)
     {
         _stopUpTo = cell;
+        if (IsStopped)
+            _stopping.Cancel();
         engine.Stop();
     }
 
     public async Task<CellStatus> RunAsync(CellRequest cell)
     {
         _cell = cell.Id;
+        _stopping = new();
+        // A stop that came before found the one of the cell before.
+        if (IsStopped)
+            await _stopping.CancelAsync().ConfigureAwait(false);
         _importing.Clear();
         CellScope.Begin(cell);
         try
@@ -188,7 +197,9 @@ internal sealed class CellRunner(
 
     private async Task<CellStatus> RunCSharpAsync(string name, string code, bool isLast)
     {
-        code = await packages.AddPackagesAsync(code, engine, output).ConfigureAwait(false);
+        code = await packages
+            .AddPackagesAsync(code, engine, output, _stopping.Token)
+            .ConfigureAwait(false);
         if (IsStopped)
             return CellStatus.Stopped;
         var outcome = await engine.RunAsync(name, code, () => IsStopped).ConfigureAwait(false);
