@@ -30,8 +30,10 @@ internal sealed class CellRunner(
     /// <summary>The last cell that is to stop. Ids only grow, so a stop that comes early is not lost.</summary>
     private volatile int _stopUpTo;
 
-    /// <summary>Tells the restore of a cell's packages to stop.</summary>
-    private CancellationTokenSource _stopping = new();
+    private readonly Lock _restoreGate = new();
+
+    /// <summary>Stops the restore of the cell's packages; null while there is none.</summary>
+    private CancellationTokenSource? _restore;
 
     /// <summary>Whether the cell is to stop, or has to.</summary>
     public bool IsStopped => _stopUpTo >= _cell;
@@ -40,18 +42,17 @@ internal sealed class CellRunner(
     public void Stop(int cell)
     {
         _stopUpTo = cell;
-        if (IsStopped)
-            _stopping.Cancel();
+        lock (_restoreGate)
+        {
+            if (IsStopped)
+                _restore?.Cancel();
+        }
         engine.Stop();
     }
 
     public async Task<CellStatus> RunAsync(CellRequest cell)
     {
         _cell = cell.Id;
-        _stopping = new();
-        // A stop that came before found the one of the cell before.
-        if (IsStopped)
-            await _stopping.CancelAsync().ConfigureAwait(false);
         _importing.Clear();
         CellScope.Begin(cell);
         try
@@ -197,9 +198,7 @@ internal sealed class CellRunner(
 
     private async Task<CellStatus> RunCSharpAsync(string name, string code, bool isLast)
     {
-        code = await packages
-            .AddPackagesAsync(code, engine, output, _stopping.Token)
-            .ConfigureAwait(false);
+        code = await AddPackagesAsync(code).ConfigureAwait(false);
         if (IsStopped)
             return CellStatus.Stopped;
         var outcome = await engine.RunAsync(name, code, () => IsStopped).ConfigureAwait(false);
@@ -214,6 +213,27 @@ internal sealed class CellRunner(
             );
         }
         return Report(outcome);
+    }
+
+    private async Task<string> AddPackagesAsync(string code)
+    {
+        using var stopping = new CancellationTokenSource();
+        lock (_restoreGate)
+            _restore = stopping;
+        try
+        {
+            // A stop that came before did not find it.
+            if (IsStopped)
+                throw new OperationCanceledException();
+            return await packages
+                .AddPackagesAsync(code, engine, output, stopping.Token)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_restoreGate)
+                _restore = null;
+        }
     }
 
     private CellStatus Report(CSharpOutcome outcome)
