@@ -2,6 +2,7 @@ using Markdig;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 using Multiprocessing.Lab.Documents.Markup;
 
 namespace Multiprocessing.Lab.Export;
@@ -65,17 +66,37 @@ internal static class MarkdownHtml
         }
     }
 
+    /// <summary>A formula that stands by itself is a block of its own, and the text goes on after it.</summary>
     private sealed class FormulaParagraph : ParagraphRenderer
     {
         protected override void Write(HtmlRenderer renderer, ParagraphBlock block)
         {
-            if (
-                block.Inline is { FirstChild: FormulaInline { Formula.IsDisplay: true } only } text
-                && text.LastChild == only
-            )
-                renderer.EnsureLine().Write(Formula(only.Formula.Tex));
-            else
+            if (block.Inline?.Any(IsDisplay) is not true || !renderer.EnableHtmlForBlock)
+            {
                 base.Write(renderer, block);
+                return;
+            }
+            renderer.EnsureLine();
+            var isOpen = false;
+            foreach (var inline in block.Inline)
+            {
+                if (IsDisplay(inline))
+                {
+                    renderer.Write(isOpen ? "</p>\n" : "");
+                    renderer.Write(Formula(((FormulaInline)inline).Formula.Tex));
+                    isOpen = false;
+                    continue;
+                }
+                if (!isOpen && inline is LineBreakInline)
+                    continue;
+                renderer.Write(isOpen ? "" : "<p>");
+                renderer.Write(inline);
+                isOpen = true;
+            }
+            renderer.Write(isOpen ? "</p>\n" : "");
         }
+
+        private static bool IsDisplay(Inline inline) =>
+            inline is FormulaInline { Formula.IsDisplay: true };
     }
 }

@@ -40,6 +40,16 @@ public class MathematicsSpecs
         Assert.Equal(["Before", "after"], page.QuerySelectorAll("p").Select(p => p.TextContent));
     }
 
+    [Fact]
+    public void A_formula_in_the_midst_of_text_is_a_block_that_says_what_it_is()
+    {
+        var page = PageOf("before\n$$\na\n= b *c* d\n$$ *after*");
+        Assert.Equal(
+            ["before", "Formula in TeX", "a\n= b *c* d", "after"],
+            page.QuerySelectorAll("p, figcaption, pre").Select(part => part.TextContent.Trim())
+        );
+    }
+
     [Theory]
     [InlineData("costs $5 and $6")]
     [InlineData("from $5-$6, ($7)...($8) to US$5 or CA$x")]
