@@ -64,6 +64,26 @@ public sealed class NestedMarkdownSpecs : IDisposable
         Assert.Contains("nested too deeply", html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("csharp", "(")]
+    [InlineData("csharp", "[")]
+    [InlineData("csharp", "{")]
+    [InlineData("csharp", "A<")]
+    [InlineData("csharp", "!")]
+    [InlineData("csharp", "x?")]
+    [InlineData("javascript", "([{")]
+    [InlineData("html", "<div>")]
+    public void Code_nested_however_deeply_becomes_a_page(string language, string open)
+    {
+        var source = string.Concat(Enumerable.Repeat(open, 20_000)) + "x";
+        SiteExporter.Write(
+            [Write(_folder, "n.ipynb", Code("1"), Code(language, source, []))],
+            _folder.Path + "/site"
+        );
+        var page = new HtmlParser().ParseDocument(File.ReadAllText(_folder.Path + "/site/n.html"));
+        Assert.Equal(source, page.QuerySelectorAll(".source pre")[1].TextContent);
+    }
+
     [Fact]
     public void Outputs_nested_however_deeply_become_a_page()
     {

@@ -141,11 +141,11 @@ internal sealed partial class FormulaFinder(string text, IReadOnlyList<SourceSpa
     /// <summary>A formula of several lines in a quotation has the quotation's marks in it.</summary>
     private string WithoutQuoteMarks(int start, string tex)
     {
+        if (!tex.Contains('\n', StringComparison.Ordinal))
+            return tex;
         var line = text.LastIndexOf('\n', Math.Max(start - 1, 0)) + 1;
-        var marks = line < start ? text[line..start].Count(c => c == '>') : 0;
-        return marks == 0 || !tex.Contains('\n', StringComparison.Ordinal)
-            ? tex
-            : Regex.Replace(tex, $"(?<=\n)(?:[ \t]*>[ \t]?){{1,{marks}}}", "");
+        var marks = line < start ? text.AsSpan(line, start - line).Count('>') : 0;
+        return marks == 0 ? tex : Regex.Replace(tex, $"(?<=\n)(?:[ \t]*>[ \t]?){{1,{marks}}}", "");
     }
 
     private bool IsAlone(int mark)
