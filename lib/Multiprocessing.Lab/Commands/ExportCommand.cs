@@ -60,6 +60,7 @@ internal static class ExportCommand
             var notebooks = new List<Notebook>();
             foreach (var path in batch.Find(paths))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var notebook = noRun
                     ? batch.Load(path)
                     : await batch.RunAsync(path, options, cancellationToken).ConfigureAwait(false);
@@ -67,7 +68,7 @@ internal static class ExportCommand
                     notebooks.Add(notebook);
             }
             if (notebooks.Count > 0)
-                batch.Guard(() => SiteExporter.Write(notebooks, output));
+                batch.Guard(() => SiteExporter.Write(notebooks, output, cancellationToken));
             return batch.ExitCode;
         });
 }

@@ -18,7 +18,13 @@ internal sealed class RunReport : IRunReport
 
     private RunReport(StatusContext? status) => _status = status;
 
+    /// <remarks>
+    /// On a thread of the pool: the caller's waits for Ctrl+C, and ends a command that does not heed it.
+    /// </remarks>
     public static Task<int> ShowAsync(Func<IRunReport, Task<int>> run) =>
+        Task.Run(() => ReportAsync(run));
+
+    private static Task<int> ReportAsync(Func<IRunReport, Task<int>> run) =>
         AnsiConsole.Profile.Capabilities.Interactive
         && !Console.IsOutputRedirected
         && !Console.IsErrorRedirected

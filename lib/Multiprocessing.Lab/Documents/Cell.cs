@@ -27,6 +27,11 @@ internal sealed class Cell
         IReadOnlyDictionary<string, string>
     > Attachments { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
 
+    /// <summary>The media type that a raw cell is written in; empty where it says none.</summary>
+    public string RawType { get; init; } = "";
+
+    public CellView View { get; init; } = CellView.Whole;
+
     public int? ExecutionCount { get; private set; }
 
     public IReadOnlyList<Output> Outputs { get; private set; } = [];
@@ -43,7 +48,8 @@ internal sealed class Cell
         string language,
         string source,
         int? executionCount,
-        IReadOnlyList<Output> outputs
+        IReadOnlyList<Output> outputs,
+        CellView view
     ) =>
         new()
         {
@@ -53,6 +59,7 @@ internal sealed class Cell
             Source = source,
             ExecutionCount = executionCount,
             Outputs = outputs,
+            View = view,
             StoredExecutionCount = executionCount,
             StoredOutputs = outputs,
         };

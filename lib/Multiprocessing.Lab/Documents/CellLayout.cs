@@ -47,10 +47,12 @@ internal sealed record CellLayout(
     )
     {
         var keyStart = member?.KeyStart ?? Insertion;
-        var lineStart = Array.LastIndexOf(file, (byte)'\n', keyStart) + 1;
-        var margin = JsonStyle.WhiteSpaceAt(file.AsSpan(lineStart));
+        var before = file.AsSpan(0, keyStart);
+        var marginStart = before.LastIndexOfAnyExcept((byte)' ', (byte)'\t') + 1;
+        var margin = JsonStyle.WhiteSpaceAt(file.AsSpan(marginStart));
         // A member in the middle of a line belongs to a cell written on one line.
-        var local = lineStart + margin.Length == keyStart ? style : style with { NewLine = null };
+        var beginsLine = marginStart == 0 || file[marginStart - 1] == (byte)'\n';
+        var local = beginsLine ? style : style with { NewLine = null };
         var value = write(local, margin);
         if (member is not null)
             return new(member.ValueStart, member.ValueEnd, value);

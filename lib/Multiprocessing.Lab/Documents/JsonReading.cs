@@ -15,6 +15,9 @@ internal static class JsonReading
     public static string? Text(this JsonElement element, string name) =>
         element.Member(name)?.AsText();
 
+    public static bool IsTrue(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.True };
+
     public static int? Number(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Number } number
         && number.TryGetInt32(out var value)

@@ -10,6 +10,8 @@ internal sealed class Notebook
     private readonly byte[] _file;
     private readonly IReadOnlyList<CellLayout> _layouts;
 
+    private string? _title;
+
     // What this object last read from or wrote to its own path.
     private byte[] _onDisk;
 
@@ -30,7 +32,7 @@ internal sealed class Notebook
     public string Path { get; }
 
     /// <summary>The first heading, else the file's name.</summary>
-    public string Title => NotebookTitle.Of(this);
+    public string Title => _title ??= NotebookTitle.Of(this);
 
     public IReadOnlyList<Cell> Cells { get; }
 
@@ -57,13 +59,23 @@ internal sealed class Notebook
                 )!
                 .AsObject();
         }
-        catch (JsonException e)
+        catch (JsonException) when (DuplicateMember.Find(json) is { } second)
         {
             throw new NotebookException(
-                $"{Path}: line {e.LineNumber + 1} names a member that its object has already. Remove one of the two."
+                $"{Path}: line {second.Line} names a member \"{second.Name}\" that its object has already. Remove one of the two."
             );
         }
+        catch (InvalidOperationException)
+        {
+            throw HalfCharacter(Path);
+        }
     }
+
+    /// <summary>Escaped halves of surrogate pairs, as Python writes for bytes that are no text, have no place in a new file.</summary>
+    public static NotebookException HalfCharacter(string path) =>
+        new(
+            $"{path}: has half of a surrogate pair in it, such as \\ud83d without what follows, which cannot be written again. Replace it."
+        );
 
     /// <summary>
     /// Writes the file with the recorded outputs and execution counts, every other byte as it was read.

@@ -167,7 +167,8 @@ internal static class NotebookReader
                 NotebookLanguage.OfCell(cell, defaultLanguage),
                 source,
                 cell.Number("execution_count"),
-                OutputJson.FromJson(cell)
+                OutputJson.FromJson(cell),
+                CellView.Of(cell)
             ),
             "markdown" => new()
             {
@@ -176,6 +177,7 @@ internal static class NotebookReader
                 Language = "markdown",
                 Source = source,
                 Attachments = ReadAttachments(cell),
+                View = CellView.Of(cell),
             },
             "raw" => new()
             {
@@ -183,11 +185,19 @@ internal static class NotebookReader
                 Kind = CellKind.Raw,
                 Language = "raw",
                 Source = source,
+                RawType = RawTypeOf(cell),
+                View = CellView.Of(cell),
             },
             var other => throw new NotebookException(
                 $"{path}: cell {number} is damaged: its \"cell_type\" is {(other is null ? "missing" : $"\"{other}\"")}, not code, markdown or raw. {Restore}"
             ),
         };
+    }
+
+    private static string RawTypeOf(JsonElement cell)
+    {
+        var metadata = cell.Member("metadata") ?? default;
+        return (metadata.Text("raw_mimetype") ?? metadata.Text("format") ?? "").ToLowerInvariant();
     }
 
     private static Dictionary<string, IReadOnlyDictionary<string, string>> ReadAttachments(

@@ -1,7 +1,7 @@
 using System.Text;
-using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using Multiprocessing.Lab.Documents.Markup;
 
 namespace Multiprocessing.Lab.Documents;
 
@@ -10,9 +10,16 @@ internal static class NotebookTitle
 {
     public static string Of(Notebook notebook)
     {
-        foreach (var cell in notebook.Cells.Where(c => c.Kind == CellKind.Markdown))
+        foreach (
+            var cell in notebook.Cells.Where(c =>
+                c.Kind == CellKind.Markdown && c.View.Cell != PartView.Removed
+            )
+        )
         {
-            var heading = Markdown.Parse(cell.Source).Descendants<HeadingBlock>().FirstOrDefault();
+            var heading = MarkdownSource
+                .TryParse(cell.Source)
+                ?.Document.Descendants<HeadingBlock>()
+                .FirstOrDefault();
             var text = heading?.Inline is { } inline ? PlainText(inline) : "";
             if (text.Length > 0)
                 return text;
@@ -31,6 +38,7 @@ internal static class NotebookTitle
                 {
                     LiteralInline literal => literal.Content.ToString(),
                     CodeInline code => code.Content,
+                    FormulaInline { Formula: var formula } => formula.Tex,
                     HtmlEntityInline entity => entity.Transcoded.ToString(),
                     AutolinkInline link => link.Url,
                     LineBreakInline => " ",

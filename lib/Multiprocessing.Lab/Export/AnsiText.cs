@@ -7,9 +7,12 @@ namespace Multiprocessing.Lab.Export;
 /// <summary>Terminal text as HTML: colours become classes, everything else that steers a terminal goes.</summary>
 internal static partial class AnsiText
 {
+    /// <summary>A character that no text has.</summary>
+    private const char Erased = '\uFFFF';
+
     public static string ToHtml(string text)
     {
-        text = Overwrite(text);
+        text = Overwrite(Erase(text));
         var html = new StringBuilder();
         var style = new SortedSet<string>(StringComparer.Ordinal);
         var position = 0;
@@ -22,6 +25,42 @@ internal static partial class AnsiText
         }
         AppendSpan(html, text[position..], style);
         return html.ToString();
+    }
+
+    /// <summary>A backspace takes back the character before it on its line, as editors of notebooks show it.</summary>
+    private static string Erase(string text)
+    {
+        if (!text.Contains('\b', StringComparison.Ordinal))
+            return text;
+        var kept = text.ToCharArray();
+        // Where the characters are that a backspace can still take back.
+        var line = new Stack<int>();
+        var escape = Escapes().Match(text);
+        for (var i = 0; i < kept.Length; i++)
+        {
+            if (escape.Success && escape.Index == i)
+            {
+                // Colours are no characters: they stay, and what is before them can be taken back.
+                i += escape.Length - 1;
+                escape = escape.NextMatch();
+                continue;
+            }
+            if (kept[i] is '\n' or '\r')
+                line.Clear();
+            else if (kept[i] != '\b')
+                line.Push(i);
+            else
+            {
+                kept[i] = Erased;
+                if (line.TryPop(out var before))
+                {
+                    if (char.IsLowSurrogate(kept[before]) && line.TryPop(out var half))
+                        kept[half] = Erased;
+                    kept[before] = Erased;
+                }
+            }
+        }
+        return string.Concat(kept.Where(c => c != Erased));
     }
 
     /// <summary>A carriage return begins the line again, as progress bars want it.</summary>
@@ -118,9 +157,9 @@ internal static partial class AnsiText
         style.Add(prefix + colour.ToString(CultureInfo.InvariantCulture));
     }
 
-    // Colours and styles; other control sequences; titles and links; single-character escapes.
+    // Colours and styles; other control sequences; titles and links; single-character escapes; the bell.
     [GeneratedRegex(
-        @"\x1b\[(?<codes>[0-9;]*)m|\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\^_=>]"
+        @"\x1b\[(?<codes>[0-9;]*)m|\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-Z\\^_=>]|\x07"
     )]
     private static partial Regex Escapes();
 }

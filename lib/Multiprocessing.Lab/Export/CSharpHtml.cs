@@ -13,8 +13,13 @@ internal static class CSharpHtml
         kind: SourceCodeKind.Script
     );
 
+    /// <summary>The compiler's parser follows brackets by recursion, without looking how much of the stack is left.</summary>
+    private const int DeepestBrackets = 500;
+
     public static string Of(string source)
     {
+        if (DepthOf(source) > DeepestBrackets)
+            return Html.Escape(source);
         var html = new StringBuilder();
         var root = CSharpSyntaxTree.ParseText(source, Options).GetRoot();
         foreach (var token in root.DescendantTokens(descendIntoTrivia: false))
@@ -24,6 +29,32 @@ internal static class CSharpHtml
             AppendTrivia(html, token.TrailingTrivia);
         }
         return html.ToString();
+    }
+
+    private static int DepthOf(string source)
+    {
+        var (depth, angles, deepest) = (0, 0, 0);
+        foreach (var c in source)
+        {
+            switch (c)
+            {
+                case '(' or '[' or '{':
+                    depth++;
+                    break;
+                case ')' or ']' or '}':
+                    depth = Math.Max(depth - 1, 0);
+                    break;
+                case '<':
+                    angles++;
+                    break;
+                case ';':
+                    // No type goes on after it; comparisons are not closed.
+                    angles = 0;
+                    break;
+            }
+            deepest = Math.Max(deepest, depth + angles);
+        }
+        return deepest;
     }
 
     public static void AppendSpan(StringBuilder html, string? kind, string text)

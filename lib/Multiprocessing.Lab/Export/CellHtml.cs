@@ -1,4 +1,3 @@
-using System.Globalization;
 using AngleSharp.Dom;
 using Multiprocessing.Lab.Documents;
 
@@ -7,47 +6,76 @@ namespace Multiprocessing.Lab.Export;
 /// <summary>One cell as a section of the page.</summary>
 internal static class CellHtml
 {
+    private const string RawHtml = "text/html";
+
     private const string MermaidNote =
         "A <a href=\"https://mermaid.js.org/\">Mermaid</a> diagram, shown as its source: this page works offline and carries no program to draw it.";
 
-    public static void Append(IElement page, Cell cell, int number)
+    /// <param name="document">What makes the elements.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="number">The cell's place in the notebook, from 1.</param>
+    /// <param name="ids">The page's.</param>
+    /// <returns>The section; null where the cell shows nothing.</returns>
+    public static IElement? SectionOf(IDocument document, Cell cell, int number, PageIds ids)
     {
-        if (string.IsNullOrWhiteSpace(cell.Source) && cell.Outputs.Count == 0)
-            return;
+        if (IsUnseen(cell))
+            return null;
         var kind = cell.Kind switch
         {
             CellKind.Markdown => "markdown",
             CellKind.Raw => "raw",
             _ => "code",
         };
-        var section = Html.Append(page, "section", $"cell {kind}", "");
-        section.Id = IdOf(page, cell, number);
+        var section = document.CreateElement("section");
+        section.ClassName = $"cell {kind}";
+        section.Id = ids.OfCell(cell, number);
         switch (cell.Kind)
         {
             case CellKind.Markdown:
                 AppendMarkdown(section, cell);
                 break;
             case CellKind.Raw:
-                Html.Append(section, "pre", null, $"<code>{Html.Escape(cell.Source)}</code>");
+                Html.Fill(
+                    section,
+                    cell.RawType == RawHtml
+                        ? cell.Source
+                        : $"<pre><code>{Html.Escape(cell.Source)}</code></pre>"
+                );
                 break;
             case CellKind.Code:
-                AppendCode(section, cell, number);
+                AppendCode(section, cell, number, ids);
                 break;
         }
+        if (cell.View.Cell == PartView.Hidden)
+            Fold(section, cell.Kind == CellKind.Code ? "Hidden cell" : "Hidden text");
+        return section;
     }
 
-    /// <summary>The cell's own id where it has one: it stays when cells before it come and go.</summary>
-    private static string IdOf(IElement page, Cell cell, int number)
+    /// <remarks>A raw cell for another format than HTML, such as LaTeX, is not for this page: nbconvert leaves it out too.</remarks>
+    private static bool IsUnseen(Cell cell)
     {
-        var id = $"cell-{cell.Id}";
-        return cell.Id is { Length: > 0 } && page.Owner!.GetElementById(id) is null
-            ? id
-            : $"cell-{number.ToString(CultureInfo.InvariantCulture)}";
+        var hasSource =
+            !string.IsNullOrWhiteSpace(cell.Source)
+            && (cell.Kind != CellKind.Code || cell.View.Source != PartView.Removed);
+        var hasOutputs = cell.Outputs.Count > 0 && cell.View.Outputs != PartView.Removed;
+        return cell.View.Cell == PartView.Removed
+            || !(hasSource || hasOutputs)
+            || (cell.Kind == CellKind.Raw && cell.RawType is not ("" or RawHtml));
+    }
+
+    /// <summary>Puts what an element holds under a line that shows it.</summary>
+    private static void Fold(IElement element, string label)
+    {
+        var details = element.Owner!.CreateElement("details");
+        details.ClassName = "hidden";
+        Html.Append(details, "summary", null, label);
+        details.Append([.. element.ChildNodes]);
+        element.AppendChild(details);
     }
 
     private static void AppendMarkdown(IElement section, Cell cell)
     {
-        section.InnerHtml = MarkdownHtml.Of(cell.Source);
+        Html.Fill(section, MarkdownHtml.Of(cell.Source));
         foreach (var picture in section.QuerySelectorAll("[src^='attachment:']"))
         {
             var name = Uri.UnescapeDataString(picture.GetAttribute("src")!["attachment:".Length..]);
@@ -70,7 +98,7 @@ internal static class CellHtml
         }
     }
 
-    private static void AppendCode(IElement section, Cell cell, int number)
+    private static void AppendCode(IElement section, Cell cell, int number, PageIds ids)
     {
         var isMermaid =
             cell.Language == "mermaid"
@@ -79,7 +107,7 @@ internal static class CellHtml
         section.SetAttribute("aria-label", $"Cell {number}, {language}");
         // A group and no region: dozens of landmarks would hide the few that matter.
         section.SetAttribute("role", "group");
-        if (!string.IsNullOrWhiteSpace(cell.Source))
+        if (!string.IsNullOrWhiteSpace(cell.Source) && cell.View.Source != PartView.Removed)
         {
             var source = cell.Source.TrimEnd();
             var prompt = cell.ExecutionCount is { } count
@@ -97,14 +125,21 @@ internal static class CellHtml
                 <pre><code>{CodeHtml.Of(source, isMermaid ? "" : cell.Language)}</code></pre>
                 """
             );
-            details.SetAttribute("open", "");
+            if (cell.View.Source == PartView.Shown)
+                details.SetAttribute("open", "");
         }
         var anchor = Html.Append(section, "a", "anchor", "#");
         anchor.SetAttribute("href", "#" + section.Id);
         anchor.SetAttribute("aria-label", $"Link to cell {number}");
         if (isMermaid)
+        {
             Html.Append(section, "p", "note", MermaidNote);
-        else if (cell.Outputs.Count > 0)
-            OutputHtml.Append(Html.Append(section, "div", "outputs", ""), cell.Outputs);
+        }
+        else if (cell.Outputs.Count > 0 && cell.View.Outputs != PartView.Removed)
+        {
+            var outputs = OutputHtml.Append(section, cell.Outputs, ids);
+            if (cell.View.Outputs == PartView.Hidden)
+                Fold(outputs, "Hidden output");
+        }
     }
 }

@@ -20,21 +20,23 @@ internal static class Charts
         }
         """;
 
-    public static void Apply(IElement page)
+    public static void Apply(IReadOnlyList<IElement> sections)
     {
-        var outputs = page.QuerySelectorAll(".output");
+        var outputs = sections.SelectMany(section => section.QuerySelectorAll(".output")).ToList();
         var packed = outputs.Where(o => o.QuerySelector(Packed) is not null).ToList();
         var bare = outputs.Except(packed).Where(DrawsWithPlotly).ToList();
+        if (packed.Count + bare.Count == 0)
+            return;
         var bundle =
             packed.Count > 0 && bare.Count == 0
                 ? Unpack(packed[0].QuerySelector(Packed)!.TextContent)
                 : null;
-        foreach (var element in page.QuerySelectorAll(Packed))
+        foreach (var element in packed.SelectMany(output => output.QuerySelectorAll(Packed)))
             element.Remove();
-        if (outputs.FirstOrDefault(o => packed.Contains(o) || bare.Contains(o)) is not { } first)
-            return;
 
-        var script = page.Owner!.CreateElement("script");
+        var charts = packed.Concat(bare).ToHashSet();
+        var first = outputs.First(charts.Contains);
+        var script = first.Owner!.CreateElement("script");
         script.ClassName = "plotly-library";
         script.TextContent =
             "\n"
@@ -45,11 +47,11 @@ internal static class Charts
     }
 
     /// <summary>A figure that came without the HTML that draws it.</summary>
-    public static string Draw(string figure, int number) =>
+    public static string Draw(string figure, string id) =>
         $$"""
-            <div id="figure-{{number}}"></div>
+            <div id="{{id}}"></div>
             <script>
-            (({ data, layout, config }) => Plotly.newPlot("figure-{{number}}", data, layout, config))({{Html.Script(
+            (({ data, layout, config }) => Plotly.newPlot("{{id}}", data, layout, config))({{Html.Script(
                 figure
             )}});
             </script>

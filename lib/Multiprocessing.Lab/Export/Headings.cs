@@ -9,25 +9,27 @@ internal sealed record Heading(int Level, string Id, string Text);
 /// <summary>Gives headings the ids that links to them use, and a link to themselves.</summary>
 internal static class Headings
 {
-    public static IReadOnlyList<Heading> Apply(IElement page)
+    public static IReadOnlyList<Heading> Apply(IReadOnlyList<IElement> sections)
     {
-        var taken = page.QuerySelectorAll("[id]")
-            .Select(e => e.Id!)
-            .ToHashSet(StringComparer.Ordinal);
+        var taken = Links.IdsIn(sections);
+        var copies = new Dictionary<string, int>();
         var headings = new List<Heading>();
-        foreach (var element in page.QuerySelectorAll(".cell.markdown :is(h1, h2, h3, h4, h5, h6)"))
+        var elements = sections
+            .Where(section => section.ClassList.Contains("markdown"))
+            .SelectMany(section => section.QuerySelectorAll("h1, h2, h3, h4, h5, h6"));
+        foreach (var element in elements)
         {
             var text = element.TextContent.Trim();
             if (element.Id is not { Length: > 0 } id)
             {
                 var slug = Slug(text) is { Length: > 0 } words ? words : "section";
                 id = slug;
-                for (var number = 1; !taken.Add(id); number++)
-                    id = $"{slug}-{number}";
+                while (!taken.Add(id))
+                    id = $"{slug}-{copies[slug] = copies.GetValueOrDefault(slug) + 1}";
                 element.Id = id;
             }
             headings.Add(new(element.LocalName[1] - '0', id, text));
-            element.AppendChild(page.Owner!.CreateTextNode(" "));
+            element.AppendChild(element.Owner!.CreateTextNode(" "));
             var anchor = Html.Append(element, "a", "anchor", "#");
             anchor.SetAttribute("href", "#" + id);
             anchor.SetAttribute("aria-label", "Link to this section");

@@ -1,6 +1,6 @@
-using Markdig;
 using Markdig.Syntax;
 using Multiprocessing.Lab.Documents;
+using Multiprocessing.Lab.Documents.Markup;
 
 namespace Multiprocessing.Lab.Export;
 
@@ -9,21 +9,25 @@ internal static class IndexPage
 {
     private const int LongestSummary = 280;
 
-    public static string Of(Site site)
+    /// <param name="site">The pages.</param>
+    /// <param name="pictures">The picture on each notebook's card, as a data URI; null for none.</param>
+    public static string Of(Site site, IReadOnlyDictionary<Notebook, string?> pictures)
     {
-        var cards = site.Notebooks.Select(notebook => CardOf(notebook, site.PageOf(notebook)));
+        var cards = site.Notebooks.Select(notebook =>
+            CardOf(notebook, site.PageOf(notebook), pictures[notebook])
+        );
         return PageFrame.OfIndex(
             "Notebooks",
             $"<h1>Notebooks</h1>\n<ol class=\"cards\">\n{string.Concat(cards)}</ol>"
         );
     }
 
-    private static string CardOf(Notebook notebook, string page)
+    private static string CardOf(Notebook notebook, string page, string? drawing)
     {
         var href = Uri.EscapeDataString(page);
         var title = Html.Escape(notebook.Title);
         var summary = SummaryOf(notebook) is { } text ? $"<p>{Html.Escape(text)}</p>\n" : "";
-        var picture = CardPicture.Of(notebook) is { } source
+        var picture = drawing is { } source
             ? $"<img class=\"picture\" src=\"{Html.Escape(source)}\" alt=\"\" loading=\"lazy\">\n"
             : "";
         return $"""
@@ -41,8 +45,10 @@ internal static class IndexPage
     private static string? SummaryOf(Notebook notebook)
     {
         var text = notebook
-            .Cells.Where(c => c.Kind == CellKind.Markdown)
-            .SelectMany(c => Markdown.Parse(c.Source).OfType<ParagraphBlock>())
+            .Cells.Where(c => c.Kind == CellKind.Markdown && c.View.Cell != PartView.Removed)
+            .SelectMany(c =>
+                MarkdownSource.TryParse(c.Source)?.Document.OfType<ParagraphBlock>() ?? []
+            )
             .Select(p => p.Inline is { } inline ? NotebookTitle.PlainText(inline) : "")
             .FirstOrDefault(t => t.Length > 0);
         if (text is null || text.Length <= LongestSummary)

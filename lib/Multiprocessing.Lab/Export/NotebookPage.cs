@@ -4,42 +4,56 @@ using Multiprocessing.Lab.Documents;
 namespace Multiprocessing.Lab.Export;
 
 /// <summary>One notebook as one HTML page.</summary>
-internal static class NotebookPage
+/// <param name="Html">The page.</param>
+/// <param name="Picture">The first picture on it, as a data URI; null if there is none.</param>
+internal sealed record NotebookPage(string Html, string? Picture)
 {
-    public static string Of(Notebook notebook, Site site)
+    public static NotebookPage Of(Notebook notebook, Site site, CancellationToken cancellationToken)
     {
-        var document = Html.EmptyDocument();
-        var content = document.CreateElement("main");
-        document.Body!.AppendChild(content);
+        // A tree for each cell: in one for all, each look-up takes longer the more cells there are.
+        var document = Export.Html.EmptyDocument();
+        var ids = new PageIds();
+        var sections = new List<IElement>();
         for (var i = 0; i < notebook.Cells.Count; i++)
-            CellHtml.Append(content, notebook.Cells[i], i + 1);
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (CellHtml.SectionOf(document, notebook.Cells[i], i + 1, ids) is { } section)
+                sections.Add(section);
+        }
 
-        Charts.Apply(content);
-        Offline.Apply(content, notebook.Path);
-        var headings = Headings.Apply(content);
-        Links.Apply(content, notebook, site);
-        foreach (
-            var table in content
-                .QuerySelectorAll(".markdown table, .output table")
-                .Where(t => t.ParentElement!.Closest("table") is null)
-        )
+        Charts.Apply(sections);
+        foreach (var section in sections)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Offline.Apply(section, notebook.Path);
+        }
+        var headings = Headings.Apply(sections);
+        Links.Apply(sections, notebook, site);
+        foreach (var table in sections.SelectMany(OuterTables))
             Enclose(table, "scroll");
+        var picture = CardPicture.Of(sections);
 
         var title = notebook.Title;
         if (headings.All(h => h.Level != 1))
-            content.InsertBefore(
-                TitleOf(document, title, isShown: headings.All(h => h.Text != title)),
-                content.FirstChild
+            sections.Insert(
+                0,
+                TitleOf(document, title, isShown: headings.All(h => h.Text != title))
             );
-        var sections =
+        var listed =
             headings.Count(h => h.Level == 1) == 1 ? headings.Where(h => h.Level > 1) : headings;
-        return PageFrame.Of(
+        var content = sections.Select(section =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return HtmlText.Of(section);
+        });
+        var html = PageFrame.Of(
             title,
-            content.InnerHtml,
-            [.. sections.Where(h => h.Level <= 3 && h.Text.Length > 0)],
+            string.Concat(content),
+            [.. listed.Where(h => h.Level <= 3 && h.Text.Length > 0)],
             Linked(site, site.Before(notebook)),
             Linked(site, site.After(notebook))
         );
+        return new(html, picture);
     }
 
     private static PageLink? Linked(Site site, Notebook? notebook) =>
@@ -53,6 +67,11 @@ internal static class NotebookPage
             heading.ClassName = "unseen";
         return heading;
     }
+
+    private static IEnumerable<IElement> OuterTables(IElement section) =>
+        section
+            .QuerySelectorAll(".markdown table, .output table")
+            .Where(table => table.ParentElement!.Closest("table") is null);
 
     private static void Enclose(IElement element, string classes)
     {

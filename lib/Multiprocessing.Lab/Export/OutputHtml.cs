@@ -1,3 +1,4 @@
+using System.Text;
 using AngleSharp.Dom;
 using Multiprocessing.Lab.Documents;
 
@@ -7,8 +8,10 @@ namespace Multiprocessing.Lab.Export;
 internal static class OutputHtml
 {
     /// <summary>Each output goes into an element of its own, so that broken HTML harms nothing after it.</summary>
-    public static void Append(IElement parent, IReadOnlyList<Output> outputs)
+    /// <returns>The element around all of them.</returns>
+    public static IElement Append(IElement section, IReadOnlyList<Output> outputs, PageIds ids)
     {
+        var parent = Html.Append(section, "div", "outputs", "");
         foreach (var output in JoinStreams(outputs))
         {
             switch (output)
@@ -26,40 +29,42 @@ internal static class OutputHtml
                     );
                     break;
                 case DisplayOutput display:
-                    AppendData(parent, display.Data);
+                    AppendData(parent, display.Data, ids);
                     break;
                 case ResultOutput result:
-                    AppendData(parent, result.Data);
+                    AppendData(parent, result.Data, ids);
                     break;
             }
         }
+        return parent;
     }
 
     /// <summary>A host may store one stream in many pieces; colours and lines run on from one to the next.</summary>
     private static IEnumerable<Output> JoinStreams(IEnumerable<Output> outputs)
     {
-        StreamOutput? pending = null;
+        var name = "";
+        var text = new StringBuilder();
         foreach (var output in outputs)
         {
-            if (output is StreamOutput stream)
+            if (output is StreamOutput stream && stream.Name == name)
             {
-                if (pending?.Name == stream.Name)
-                {
-                    pending = pending with { Text = pending.Text + stream.Text };
-                    continue;
-                }
-                if (pending is not null)
-                    yield return pending;
-                pending = stream;
+                text.Append(stream.Text);
                 continue;
             }
-            if (pending is not null)
-                yield return pending;
-            pending = null;
+            if (text.Length > 0)
+                yield return new StreamOutput(name, text.ToString());
+            text.Clear();
+            if (output is StreamOutput other)
+            {
+                name = other.Name;
+                text.Append(other.Text);
+                continue;
+            }
+            name = "";
             yield return output;
         }
-        if (pending is not null)
-            yield return pending;
+        if (text.Length > 0)
+            yield return new StreamOutput(name, text.ToString());
     }
 
     // The samp keeps a first empty line, which HTML drops directly after <pre>.
@@ -74,17 +79,16 @@ internal static class OutputHtml
         return $"{error.Name}: {error.Value}\n{trace}";
     }
 
-    private static void AppendData(IElement parent, IReadOnlyDictionary<string, string> data)
+    private static void AppendData(
+        IElement parent,
+        IReadOnlyDictionary<string, string> data,
+        PageIds ids
+    )
     {
         if (data.TryGetValue("text/html", out var html))
             Html.Append(parent, "div", "output html", html);
         else if (data.TryGetValue("application/vnd.plotly.v1+json", out var figure))
-            Html.Append(
-                parent,
-                "div",
-                "output html",
-                Charts.Draw(figure, parent.Owner!.QuerySelectorAll(".output").Length)
-            );
+            Html.Append(parent, "div", "output html", Charts.Draw(figure, ids.OfFigure()));
         else if (data.TryGetValue("image/svg+xml", out var svg))
             Html.Append(parent, "div", "output image", svg);
         else if (
@@ -95,12 +99,7 @@ internal static class OutputHtml
         else if (data.TryGetValue("text/markdown", out var markdown))
             Html.Append(parent, "div", "output markdown", MarkdownHtml.Of(markdown));
         else if (data.TryGetValue("text/latex", out var formula))
-            Html.Append(
-                parent,
-                "div",
-                "output text",
-                $"<pre class=\"formula\"><code>{Html.Escape(formula)}</code></pre>"
-            );
+            Html.Append(parent, "div", "output text", MarkdownHtml.Formula(formula));
         else if (
             data.TryGetValue("application/javascript", out var script)
             || data.TryGetValue("text/javascript", out script)

@@ -7,12 +7,23 @@ internal static class SiteExporter
 {
     /// <summary>One page a notebook, and index.html with a card for each.</summary>
     /// <exception cref="NotebookException">A page cannot be written.</exception>
-    public static void Write(IReadOnlyList<Notebook> notebooks, string outputFolder)
+    /// <exception cref="OperationCanceledException">The export was interrupted; what is written is whole.</exception>
+    public static void Write(
+        IReadOnlyList<Notebook> notebooks,
+        string outputFolder,
+        CancellationToken cancellationToken = default
+    )
     {
         var site = new Site(notebooks);
+        var pictures = new Dictionary<Notebook, string?>();
         foreach (var notebook in notebooks)
-            WriteFile(outputFolder, site.PageOf(notebook), NotebookPage.Of(notebook, site));
-        WriteFile(outputFolder, Site.IndexPage, IndexPage.Of(site));
+        {
+            var page = NotebookPage.Of(notebook, site, cancellationToken);
+            WriteFile(outputFolder, site.PageOf(notebook), page.Html);
+            pictures[notebook] = page.Picture;
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        WriteFile(outputFolder, Site.IndexPage, IndexPage.Of(site, pictures));
     }
 
     private static void WriteFile(string folder, string name, string html)

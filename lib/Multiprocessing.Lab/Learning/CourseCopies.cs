@@ -74,7 +74,14 @@ internal static partial class CourseCopies
             CourseCell.SetSource(cell, Relocate(CourseCell.Source(cell), place, path, target));
             root["cells"]!.AsArray().Add(cell);
         }
-        AtomicFile.Write(target, Encoding.UTF8.GetBytes(root.ToJsonString(s_json) + "\n"));
+        try
+        {
+            AtomicFile.Write(target, Encoding.UTF8.GetBytes(root.ToJsonString(s_json) + "\n"));
+        }
+        catch (InvalidOperationException)
+        {
+            throw Notebook.HalfCharacter(path);
+        }
     }
 
     /// <summary>Paths of files as they are written from the copy's folder.</summary>

@@ -78,6 +78,31 @@ public sealed class ConvertCommandSpecs : IDisposable
         Assert.StartsWith(path, Assert.Single(result.ErrorLines), StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("convert")]
+    [InlineData("learn", "--output", "out")]
+    public async Task A_member_that_stands_twice_is_named_with_its_line(params string[] command)
+    {
+        var ipynb = _folder.Write(
+            "n.ipynb",
+            """
+            {"cells": [
+              {"cell_type": "code", "id": "a", "metadata": {"x": {"y": 1},
+               "z": {"y": 1}, "x": 2}, "execution_count": null, "outputs": [], "source": "1"}],
+             "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+            """
+        );
+        var dib = _folder.Write("m.dib", "\n#!meta\n\n{\"a\": 1,\n\"a\": 2}\n#!csharp\n1");
+        var result = await Mplab.RunAsync([command[0], ipynb, dib, .. Options(command)]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith($"{ipynb}: line 3 names a member \"x\"", result.ErrorLines[0]);
+        Assert.StartsWith($"{dib}: line 5 names a member \"a\"", result.ErrorLines[1]);
+        Assert.Equal(2, result.ErrorLines.Count);
+    }
+
+    private IEnumerable<string> Options(string[] command) =>
+        command.Length == 1 ? [] : [command[1], Path.Combine(_folder.Path, command[2])];
+
     [Fact(Timeout = 60_000)]
     public async Task A_dib_runs_and_exports_and_its_outputs_go_to_an_ipynb()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Multiprocessing.Lab.Tests.Documents;
 
 namespace Multiprocessing.Lab.Tests.Commands;
@@ -42,6 +43,59 @@ public sealed class InterruptionSpecs : IDisposable
         }
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData("INT", false)]
+    [InlineData("TERM", false)]
+    // What a parser is given at once, it takes to its end: the command ends without it.
+    [InlineData("INT", true)]
+    [InlineData("TERM", true)]
+    public async Task An_export_ends_while_it_writes_a_large_page(string signal, bool isOneOutput)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "sends signals");
+        var cells = isOneOutput
+            ? [Deep(300_000)]
+            : Enumerable.Range(0, 100_000).Select(i => $"Console.WriteLine({i});").ToArray();
+        var path = isOneOutput
+            ? _folder.Write("n.ipynb", cells[0])
+            : NotebookFile.Write(_folder, "n.ipynb", cells);
+        var site = Path.Combine(_folder.Path, "site");
+        using var front = Mplab.Start("export", path, "--no-run", "--output", site);
+        try
+        {
+            // Long enough to have begun with the page, which takes it much longer than the limit below.
+            await Task.Delay(4_000, TestContext.Current.CancellationToken);
+            Assert.False(front.HasExited);
+            var watch = Stopwatch.StartNew();
+            Process.Start("kill", [$"-{signal}", $"{front.Id}"]).WaitForExit();
+            await front.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+            Assert.Contains(front.ExitCode, (int[])[130, 143]);
+        }
+        finally
+        {
+            front.Kill(entireProcessTree: true);
+        }
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    /// <summary>A notebook with one output, of elements inside each other.</summary>
+    private static string Deep(int depth)
+    {
+        var notebook = NotebookFile.Json("1");
+        notebook["cells"]![0]!["outputs"] = new JsonArray(
+            new JsonObject
+            {
+                ["output_type"] = "display_data",
+                ["metadata"] = new JsonObject(),
+                ["data"] = new JsonObject
+                {
+                    ["text/html"] = string.Concat(Enumerable.Repeat("<div>", depth)),
+                },
+            }
+        );
+        return notebook.ToJsonString();
     }
 
     [Fact(Timeout = 60_000)]

@@ -26,10 +26,11 @@ internal static class DibConversion
     public static byte[] ToIpynb(DibDocument document)
     {
         var ids = new HashSet<string>();
+        var copies = new Dictionary<string, int>();
         var notebook = new JsonObject
         {
             ["cells"] = new JsonArray([
-                .. document.Cells.Select(cell => (JsonNode)ToJson(cell, Id(cell, ids))),
+                .. document.Cells.Select(cell => (JsonNode)ToJson(cell, Id(cell, ids, copies))),
             ]),
             ["metadata"] = DibMeta.ToNotebook(
                 document.Meta,
@@ -67,13 +68,16 @@ internal static class DibConversion
     }
 
     /// <summary>Made from the cell alone: an edit elsewhere in the notebook does not change it.</summary>
-    private static string Id(DibCell cell, HashSet<string> taken)
+    private static string Id(DibCell cell, HashSet<string> taken, Dictionary<string, int> copies)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{cell.Language}\n{cell.Source}"));
         var first = Convert.ToHexStringLower(hash.AsSpan(0, 4));
         var id = first;
-        for (var copy = 2; !taken.Add(id); copy++)
+        while (!taken.Add(id))
+        {
+            var copy = copies[first] = copies.GetValueOrDefault(first, 1) + 1;
             id = string.Create(CultureInfo.InvariantCulture, $"{first}-{copy}");
+        }
         return id;
     }
 }

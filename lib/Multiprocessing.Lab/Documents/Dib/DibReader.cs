@@ -75,18 +75,26 @@ internal static class DibReader
             return ([], next);
         try
         {
-            var node = JsonNode.Parse(
-                json.ToString(),
-                documentOptions: new() { AllowDuplicateProperties = false }
-            );
-            if (node is JsonObject meta)
+            var text = json.ToString();
+            if (DuplicateMember.Find(Encoding.UTF8.GetBytes(text)) is { } second)
+            {
+                throw new NotebookException(
+                    $"{path}: line {start + 1 + second.Line} names a member \"{second.Name}\" that its object has already. Remove one of the two."
+                );
+            }
+            if (
+                JsonNode.Parse(text, documentOptions: new() { MaxDepth = NotebookReader.MaxDepth })
+                is JsonObject meta
+            )
                 return (meta, next);
         }
         catch (JsonException e)
         {
             throw Damaged(start + 2 + (e.LineNumber ?? 0));
         }
-        throw Damaged(start + 2);
+        throw Damaged(
+            Array.FindIndex(lines, start + 1, line => !string.IsNullOrWhiteSpace(line)) + 1
+        );
 
         NotebookException Damaged(long line) =>
             new(

@@ -33,6 +33,11 @@ internal sealed class CellRunner(
     /// <summary>The last cell that is to stop. Ids only grow, so a stop that comes early is not lost.</summary>
     private volatile int _stopUpTo;
 
+    private readonly Lock _restoreGate = new();
+
+    /// <summary>Stops the restore of the cell's packages; null while there is none.</summary>
+    private CancellationTokenSource? _restore;
+
     /// <summary>Whether the cell is to stop, or has to.</summary>
     public bool IsStopped => _stopUpTo >= _cell;
 
@@ -40,6 +45,11 @@ internal sealed class CellRunner(
     public void Stop(int cell)
     {
         _stopUpTo = cell;
+        lock (_restoreGate)
+        {
+            if (IsStopped)
+                _restore?.Cancel();
+        }
         engine.Stop();
     }
 
@@ -191,7 +201,7 @@ internal sealed class CellRunner(
 
     private async Task<CellStatus> RunCSharpAsync(string name, string code, bool isLast)
     {
-        code = await packages.AddPackagesAsync(code, engine, output).ConfigureAwait(false);
+        code = await AddPackagesAsync(code).ConfigureAwait(false);
         if (IsStopped)
             return CellStatus.Stopped;
         var outcome = await engine.RunAsync(name, code, () => IsStopped).ConfigureAwait(false);
@@ -206,6 +216,27 @@ internal sealed class CellRunner(
             );
         }
         return Report(outcome);
+    }
+
+    private async Task<string> AddPackagesAsync(string code)
+    {
+        using var stopping = new CancellationTokenSource();
+        lock (_restoreGate)
+            _restore = stopping;
+        try
+        {
+            // A stop that came before did not find it.
+            if (IsStopped)
+                throw new OperationCanceledException();
+            return await packages
+                .AddPackagesAsync(code, engine, output, stopping.Token)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_restoreGate)
+                _restore = null;
+        }
     }
 
     private CellStatus Report(CSharpOutcome outcome)

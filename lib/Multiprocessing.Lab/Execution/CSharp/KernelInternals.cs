@@ -1,9 +1,13 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Formatting;
 using Microsoft.CodeAnalysis.Host.Mef;
 using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.CSharp;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Multiprocessing.Lab.Execution.CSharp;
 
@@ -25,6 +29,23 @@ internal static class KernelInternals
                 [typeof(Workspace).Assembly, typeof(CSharpFormattingOptions).Assembly]
             )
         );
+
+    /// <summary>
+    /// From here on one alone hears of what cells display and update. The kernel's own listener keeps all of it until the
+    /// cell ends, and drops what comes after that.
+    /// </summary>
+    public static void ListenAlone(Action<DisplayedValue> listen)
+    {
+        // The class adds its listener when it is first used.
+        RuntimeHelpers.RunClassConstructor(typeof(Kernel).TypeHandle);
+        typeof(Formatter)
+            .GetField("OnFormatterEvent", BindingFlags.Static | BindingFlags.NonPublic)!
+            .SetValue(null, listen);
+    }
+
+    /// <summary>Tells those who listen to the kernel of an event.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "PublishEvent")]
+    public static extern void Publish(Kernel kernel, KernelEvent happened);
 
     [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "set_DefaultHost")]
     private static extern void SetDefaultHost(MefHostServices? type, MefHostServices host);

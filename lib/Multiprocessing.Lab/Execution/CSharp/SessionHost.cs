@@ -56,9 +56,8 @@ internal sealed class SessionHost
 
     private async Task ServeAsync()
     {
-        var shown = new KernelOutput(_output);
-        using var events = _engine.Root.KernelEvents.Subscribe(shown);
-        using var late = shown.ShowLateUpdates();
+        var shown = new KernelOutput(_engine.Root, _output);
+        using var events = shown.Attach();
         PackageFormatters.Register();
         new KernelInput(_input).Serve(_engine.Root);
         // The kernel puts its own writers in place when a first cell begins, and takes them back when the last one ends.

@@ -7,8 +7,7 @@ namespace Multiprocessing.Lab.Execution.Packages;
 
 /// <summary>What of a package is for this runtime and platform.</summary>
 internal sealed record PackageAssets(
-    string Id,
-    string Version,
+    PackageIdentity Identity,
     IReadOnlyList<string> Assemblies,
     IReadOnlyList<string> NativeFolders
 )
@@ -32,8 +31,7 @@ internal sealed record PackageAssets(
             .Identifiers.Select(id => Path.Combine(path, "runtimes", id, "native"))
             .Where(Directory.Exists);
         return new(
-            package.Id,
-            package.Version.ToNormalizedString(),
+            package,
             [.. assemblies.Values.Where(assembly => !IsOlderThanFramework(assembly))],
             [.. native]
         );

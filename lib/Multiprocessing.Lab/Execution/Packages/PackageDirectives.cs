@@ -1,22 +1,34 @@
 using System.Text.RegularExpressions;
 using Multiprocessing.Lab.Execution.CSharp;
 using Multiprocessing.Lab.Execution.CSharp.Output;
+using NuGet.Packaging;
 using NuGet.Versioning;
 
 namespace Multiprocessing.Lab.Execution.Packages;
 
 /// <summary>A package as a cell asks for it; no version means the newest stable one.</summary>
-internal sealed record PackageRequest(string Id, VersionRange? Version);
+/// <param name="Id">The package.</param>
+/// <param name="Version">The versions that will do; null for the newest stable one.</param>
+/// <param name="Written">Both in the user's own words.</param>
+internal sealed record PackageRequest(string Id, VersionRange? Version, string Written);
 
 /// <summary>Follows <c>#r "nuget: Id, Version"</c> and <c>#i "nuget: feed"</c>, which Roslyn does not know.</summary>
 internal sealed partial class PackageDirectives(string folder)
 {
+    private const int MostInId = PackageIdValidator.MaxPackageIdLength;
+
     // NuGet is a good part of a second to load: only for those who use it.
     private PackageRestore? _restore;
 
     /// <returns>The code without the directives, on the same lines.</returns>
     /// <exception cref="PackageException">A package cannot be had.</exception>
-    public async Task<string> AddPackagesAsync(string code, CSharpEngine engine, OutputQueue output)
+    /// <exception cref="OperationCanceledException">The cell is to stop.</exception>
+    public async Task<string> AddPackagesAsync(
+        string code,
+        CSharpEngine engine,
+        OutputQueue output,
+        CancellationToken cancellationToken
+    )
     {
         if (!code.Contains("nuget:", StringComparison.OrdinalIgnoreCase))
             return code;
@@ -37,7 +49,7 @@ internal sealed partial class PackageDirectives(string folder)
             );
         if (requests.Count == 0 && feeds.Count == 0)
             return code;
-        await AddAsync(requests, feeds, engine, output).ConfigureAwait(false);
+        await AddAsync(requests, feeds, engine, output, cancellationToken).ConfigureAwait(false);
         return code;
     }
 
@@ -49,7 +61,8 @@ internal sealed partial class PackageDirectives(string folder)
         List<PackageRequest> requests,
         List<string> feeds,
         CSharpEngine engine,
-        OutputQueue output
+        OutputQueue output,
+        CancellationToken cancellationToken
     )
     {
         _restore ??= new PackageRestore(folder);
@@ -57,24 +70,57 @@ internal sealed partial class PackageDirectives(string folder)
             _restore.AddFeed(feed);
         if (requests.Count == 0)
             return;
-        var added = await _restore.AddAsync(requests).ConfigureAwait(false);
+        var added = await GetAsync(_restore, requests, cancellationToken).ConfigureAwait(false);
         NativeAssets.Add(added.SelectMany(package => package.NativeFolders));
         NewerVersions.Add(added.SelectMany(package => package.Assemblies));
         engine.AddReferences([.. added.SelectMany(package => package.Assemblies)]);
+        _restore.MarkLoaded(added);
         var asked = added.Where(package =>
-            requests.Any(r => r.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase))
+            requests.Any(r => r.Id.Equals(package.Identity.Id, StringComparison.OrdinalIgnoreCase))
         );
         foreach (var package in asked)
-            output.Write("stdout", $"Loaded package {package.Id} {package.Version}\n");
+            output.Write(
+                "stdout",
+                $"Loaded package {package.Identity.Id} {package.Identity.Version.ToNormalizedString()}\n"
+            );
+    }
+
+    private static async Task<IReadOnlyList<PackageAssets>> GetAsync(
+        PackageRestore restore,
+        IReadOnlyList<PackageRequest> requests,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            // What a feed or a slow disk keeps from hearing of the end is left behind.
+            return await Task.Run(
+                    () => restore.GetAsync(requests, cancellationToken),
+                    cancellationToken
+                )
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // NuGet says it in several ways.
+            throw new OperationCanceledException(cancellationToken);
+        }
     }
 
     private static PackageRequest Parse(string text)
     {
         var parts = text.Split(',', 2, StringSplitOptions.TrimEntries);
+        if (parts[0].Length > MostInId || !PackageIdValidator.IsValidPackageId(parts[0]))
+        {
+            throw new PackageException(
+                $"#r \"nuget: {text}\": \"{parts[0]}\" is not a package id, which is made of letters, digits, dots, hyphens and underscores. Write for example #r \"nuget: Newtonsoft.Json\"."
+            );
+        }
         if (parts.Length == 1 || parts[1] is "" or "*")
-            return new(parts[0], null);
+            return new(parts[0], null, parts[0]);
         return VersionRange.TryParse(parts[1], out var range)
-            ? new(parts[0], range)
+            ? new(parts[0], range, text)
             : throw new PackageException(
                 $"#r \"nuget: {text}\": \"{parts[1]}\" is not a version. Write for example #r \"nuget: {parts[0]}, 1.2.3\"."
             );

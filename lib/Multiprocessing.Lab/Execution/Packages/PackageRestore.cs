@@ -1,10 +1,10 @@
+using System.Collections.Immutable;
 using NuGet.Common;
 using NuGet.Configuration;
 using NuGet.Packaging.Core;
 using NuGet.Protocol;
 using NuGet.Protocol.Core.Types;
 using NuGet.Resolver;
-using NuGet.Versioning;
 
 namespace Multiprocessing.Lab.Execution.Packages;
 
@@ -14,40 +14,80 @@ namespace Multiprocessing.Lab.Execution.Packages;
 /// </summary>
 internal sealed class PackageRestore
 {
-    private readonly Dictionary<string, PackageIdentity> _loaded = new(
-        StringComparer.OrdinalIgnoreCase
-    );
     private readonly PackageFeeds _feeds;
+
+    /// <remarks>Never changed in place: a restore that was stopped may still read it.</remarks>
+    private ImmutableDictionary<string, PackageIdentity> _loaded = ImmutableDictionary.Create<
+        string,
+        PackageIdentity
+    >(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="folder">Where the search for a NuGet.config starts.</param>
     public PackageRestore(string folder) => _feeds = new(Settings.LoadDefaultSettings(folder));
 
     public void AddFeed(string feed) => _feeds.Add(feed);
 
-    /// <returns>What was not loaded before, dependencies included.</returns>
+    /// <returns>What was not loaded before, dependencies included, and all of it on the disk.</returns>
     /// <exception cref="PackageException">A package cannot be had.</exception>
-    public async Task<IReadOnlyList<PackageAssets>> AddAsync(IReadOnlyList<PackageRequest> requests)
+    public async Task<IReadOnlyList<PackageAssets>> GetAsync(
+        IReadOnlyList<PackageRequest> requests,
+        CancellationToken cancellationToken
+    )
     {
         var asked = new List<PackageIdentity>();
-        foreach (var request in requests)
-            asked.Add(await ChooseAsync(request).ConfigureAwait(false));
-
         var known = new Dictionary<PackageIdentity, SourcePackageDependencyInfo>();
-        foreach (var package in asked.Concat(_loaded.Values))
-            await CollectAsync(package, known).ConfigureAwait(false);
+        var wishes = new Dictionary<string, PackageWish>(StringComparer.OrdinalIgnoreCase);
+        foreach (var request in requests)
+        {
+            var package = await ChooseAsync(request, cancellationToken).ConfigureAwait(false);
+            asked.Add(package);
+            await CollectAsync(package, new(package.Id, request.Written)).ConfigureAwait(false);
+        }
+        foreach (var package in _loaded.Values)
+            await CollectAsync(package, new(package.Id, package.Id)).ConfigureAwait(false);
 
         var added = new List<PackageAssets>();
-        foreach (var package in Resolve(asked, known.Values))
+        foreach (var package in Resolve(asked, known.Values, cancellationToken))
         {
-            if (!_loaded.TryAdd(package.Id, package))
+            if (_loaded.ContainsKey(package.Id))
                 continue;
-            var path = await _feeds.DownloadAsync(package).ConfigureAwait(false);
+            var path = await _feeds
+                .DownloadAsync(wishes[package.Id], package, cancellationToken)
+                .ConfigureAwait(false);
             added.Add(PackageAssets.Of(package, path));
         }
         return added;
+
+        async Task CollectAsync(PackageIdentity package, PackageWish wish)
+        {
+            if (known.ContainsKey(package))
+                return;
+            wishes.TryAdd(package.Id, wish);
+            var info = await _feeds
+                .DependenciesAsync(wish, package, cancellationToken)
+                .ConfigureAwait(false);
+            known.Add(package, info);
+            foreach (var dependency in info.Dependencies)
+            {
+                var needed = wish with { Id = dependency.Id };
+                var found = await _feeds
+                    .FindAsync(needed, dependency.VersionRange, cancellationToken)
+                    .ConfigureAwait(false);
+                await CollectAsync(found, needed).ConfigureAwait(false);
+            }
+        }
     }
 
-    private async Task<PackageIdentity> ChooseAsync(PackageRequest request)
+    /// <summary>Remembers that packages are in the session now. One that could not be had is not: it is tried again.</summary>
+    public void MarkLoaded(IEnumerable<PackageAssets> packages) =>
+        _loaded = _loaded.SetItems(
+            packages.Select(package => KeyValuePair.Create(package.Identity.Id, package.Identity))
+        );
+
+    private async Task<PackageIdentity> ChooseAsync(
+        PackageRequest request,
+        CancellationToken cancellationToken
+    )
     {
         if (_loaded.TryGetValue(request.Id, out var loaded))
         {
@@ -58,30 +98,16 @@ internal sealed class PackageRestore
                     $"#r \"nuget: {request.Id}\": version {loaded.Version} is loaded already. Ask for the version you want in the first cell that uses the package."
                 );
         }
-        return await _feeds.FindAsync(request.Id, request.Version).ConfigureAwait(false);
-    }
-
-    private async Task CollectAsync(
-        PackageIdentity package,
-        Dictionary<PackageIdentity, SourcePackageDependencyInfo> known
-    )
-    {
-        if (known.ContainsKey(package))
-            return;
-        var info = await _feeds.DependenciesAsync(package).ConfigureAwait(false);
-        known.Add(package, info);
-        foreach (var dependency in info.Dependencies)
-        {
-            var found = await _feeds
-                .FindAsync(dependency.Id, dependency.VersionRange)
-                .ConfigureAwait(false);
-            await CollectAsync(found, known).ConfigureAwait(false);
-        }
+        var wish = new PackageWish(request.Id, request.Written);
+        return await _feeds
+            .FindAsync(wish, request.Version, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private IEnumerable<PackageIdentity> Resolve(
         List<PackageIdentity> asked,
-        IEnumerable<SourcePackageDependencyInfo> available
+        IEnumerable<SourcePackageDependencyInfo> available,
+        CancellationToken cancellationToken
     )
     {
         var ids = asked.Select(package => package.Id).Concat(_loaded.Keys).Distinct().ToList();
@@ -97,7 +123,7 @@ internal sealed class PackageRestore
         );
         try
         {
-            return new PackageResolver().Resolve(context, CancellationToken.None);
+            return new PackageResolver().Resolve(context, cancellationToken);
         }
         catch (NuGetResolverException e)
         {

@@ -1,10 +1,8 @@
-using Microsoft.DotNet.Interactive;
-using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Multiprocessing.Lab.Execution.CSharp.Output;
 
-/// <summary>Shows what cells and libraries display, as an event of the running cell.</summary>
+/// <summary>Shows what cells and libraries display.</summary>
 internal static class CellDisplay
 {
     /// <summary>Where displayed values go; null outside a session, for example in a worker process.</summary>
@@ -16,16 +14,7 @@ internal static class CellDisplay
     public static DisplayedValue Show(object? value, params string[] mimeTypes)
     {
         var shown = new DisplayedValue(value, ValueFormatter.Format(value, mimeTypes));
-        if (KernelInvocationContext.Current is { IsComplete: false } context)
-            context.Publish(
-                new DisplayedValueProduced(
-                    value,
-                    context.Command,
-                    shown.FormattedValues,
-                    shown.DisplayId
-                )
-            );
-        else if (Target is { } target)
+        if (Target is { } target)
             target.Show(shown);
         else // A function that displays may run in a worker, where what it prints is what the user sees.
             Formatter.WriteToConsole(shown);

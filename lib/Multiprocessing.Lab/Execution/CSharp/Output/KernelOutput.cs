@@ -1,27 +1,25 @@
 using System.Collections.Concurrent;
 using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Multiprocessing.Lab.Execution.CSharp.Output;
 
-/// <summary>Passes on what the kernel's events show.</summary>
-internal sealed class KernelOutput(IDisplay display) : IObserver<KernelEvent>
+/// <summary>Passes on what cells display, and what else the kernel's events show.</summary>
+/// <param name="root">The kernel.</param>
+/// <param name="display">Where it shows.</param>
+internal sealed class KernelOutput(CompositeKernel root, IDisplay display) : IObserver<KernelEvent>
 {
     /// <summary>The kernel's ids are new each time a notebook runs, which would change its stored outputs.</summary>
     private readonly ConcurrentDictionary<string, string> _ids = new();
 
-    /// <summary>
-    /// The kernel drops what is updated on behalf of a cell that has ended, as a task that the cell left behind does.
-    /// Here it still shows.
-    /// </summary>
-    /// <returns>What ends that.</returns>
-    public IDisposable ShowLateUpdates() =>
-        Formatter.SubscribeToDisplayedValues(shown =>
-        {
-            if (KernelInvocationContext.Current is { IsComplete: true })
-                Show(shown);
-        });
+    /// <returns>What ends the passing on of events.</returns>
+    public IDisposable Attach()
+    {
+        KernelInternals.ListenAlone(Show);
+        return root.KernelEvents.Subscribe(this);
+    }
 
     void IObserver<KernelEvent>.OnNext(KernelEvent happened)
     {
@@ -53,15 +51,33 @@ internal sealed class KernelOutput(IDisplay display) : IObserver<KernelEvent>
 
     void IObserver<KernelEvent>.OnError(Exception error) { }
 
+    /// <summary>Shows a value, or its update: also on behalf of a cell that has ended, as a task that it left behind does.</summary>
     public void Show(DisplayedValue shown)
     {
-        if (shown.IsUpdated)
+        if (KernelInvocationContext.Current is { } context)
+            KernelInternals.Publish(root, EventOf(shown, context.Command));
+        else if (shown.IsUpdated)
             Update(shown.DisplayId, shown.Value, shown.FormattedValues);
         else
             Show(shown.DisplayId, shown.Value, shown.FormattedValues);
     }
 
     public void Clear(bool wait) => display.Clear(wait);
+
+    private static DisplayEvent EventOf(DisplayedValue shown, KernelCommand command) =>
+        shown.IsUpdated
+            ? new DisplayedValueUpdated(
+                shown.Value,
+                shown.DisplayId,
+                command,
+                shown.FormattedValues
+            )
+            : new DisplayedValueProduced(
+                shown.Value,
+                command,
+                shown.FormattedValues,
+                shown.DisplayId
+            );
 
     private void Show(string? id, object? value, IReadOnlyCollection<FormattedValue> formatted)
     {
