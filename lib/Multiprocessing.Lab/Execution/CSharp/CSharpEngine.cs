@@ -73,11 +73,14 @@ internal sealed class CSharpEngine : IDisposable
     /// <summary>How the next cell is compiled.</summary>
     public ScriptOptions Options => KernelInternals.OptionsOf(_kernel);
 
-    public void AddReferences(IReadOnlyCollection<string> paths)
+    /// <param name="paths">Assemblies. Of those that are this program's own, its own copy stays.</param>
+    public void AddReferences(IEnumerable<string> paths)
     {
-        _kernel.AddAssemblyReferences(paths);
+        var own = References.Interactive.Select(assembly => Path.GetFileName(assembly.Location));
+        var added = paths.ExceptBy(own, Path.GetFileName).ToList();
+        _kernel.AddAssemblyReferences(added);
         lock (_added)
-            _added.AddRange(paths);
+            _added.AddRange(added);
     }
 
     /// <summary>Stops what runs, if it is what is to be stopped: by now it may be the cell after that.</summary>

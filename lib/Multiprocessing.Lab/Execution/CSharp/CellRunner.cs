@@ -160,6 +160,18 @@ internal sealed class CellRunner(
         if (options.Rest is not [var written])
             throw magic.Error("names no file. Write it as: #!import FILE");
         var path = Path.GetFullPath(Path.Combine(engine.Folder, written));
+        try
+        {
+            return await ImportAsync(magic, path, written).ConfigureAwait(false);
+        }
+        catch (NotebookException e)
+        {
+            throw magic.Error(e.Message);
+        }
+    }
+
+    private async Task<CellStatus> ImportAsync(MagicLine magic, string path, string written)
+    {
         if (_importing.Contains(path))
         {
             var files = _importing.SkipWhile(file => file != path).Append(path);
@@ -167,24 +179,16 @@ internal sealed class CellRunner(
                 $"{string.Join(" imports ", files.Select(Path.GetFileName))}: files cannot import themselves. Remove one of the imports."
             );
         }
-        var status = CellStatus.Succeeded;
-        try
+        var cells = ImportedFile.Read(path, written);
+        _importing.Add(path);
+        foreach (var cell in cells)
         {
-            var cells = ImportedFile.Read(path, written);
-            _importing.Add(path);
-            foreach (var cell in cells)
-            {
-                status = await ImportAsync(cell).ConfigureAwait(false);
-                if (status != CellStatus.Succeeded)
-                    return status;
-            }
-            _importing.Remove(path);
+            var status = await ImportAsync(cell).ConfigureAwait(false);
+            if (status != CellStatus.Succeeded)
+                return status;
         }
-        catch (NotebookException e)
-        {
-            throw magic.Error(e.Message);
-        }
-        return status;
+        _importing.Remove(path);
+        return CellStatus.Succeeded;
     }
 
     private async Task<CellStatus> ImportAsync(ImportedCell cell)
@@ -201,7 +205,13 @@ internal sealed class CellRunner(
 
     private async Task<CellStatus> RunCSharpAsync(string name, string code, bool isLast)
     {
-        code = await AddPackagesAsync(code).ConfigureAwait(false);
+        (code, var extensions) = await AddPackagesAsync(code).ConfigureAwait(false);
+        foreach (var extension in extensions)
+        {
+            var status = await ExtendAsync(extension).ConfigureAwait(false);
+            if (status != CellStatus.Succeeded)
+                return status;
+        }
         if (IsStopped)
             return CellStatus.Stopped;
         var outcome = await engine.RunAsync(name, code, () => IsStopped).ConfigureAwait(false);
@@ -218,7 +228,18 @@ internal sealed class CellRunner(
         return Report(outcome);
     }
 
-    private async Task<string> AddPackagesAsync(string code)
+    /// <summary>Runs what a package brings for the kernel.</summary>
+    private async Task<CellStatus> ExtendAsync(string file)
+    {
+        if (Path.GetExtension(file) == ".dib")
+            return await ImportAsync(new(Magic.Import, file, 0), file, file).ConfigureAwait(false);
+        var code = ExtensionCode.For(file);
+        return code == ""
+            ? CellStatus.Succeeded
+            : Report(await engine.RunAsync(file, code, () => IsStopped).ConfigureAwait(false));
+    }
+
+    private async Task<(string, IReadOnlyList<string>)> AddPackagesAsync(string code)
     {
         using var stopping = new CancellationTokenSource();
         lock (_restoreGate)

@@ -9,9 +9,13 @@ namespace Multiprocessing.Lab.Execution.Packages;
 internal sealed record PackageAssets(
     PackageIdentity Identity,
     IReadOnlyList<string> Assemblies,
-    IReadOnlyList<string> NativeFolders
+    IReadOnlyList<string> NativeFolders,
+    IReadOnlyList<string> Extensions
 )
 {
+    /// <summary>Where a package keeps what is to run in the kernel when it is loaded.</summary>
+    private const string ExtensionFolder = "interactive-extensions/dotnet";
+
     public static PackageAssets Of(PackageIdentity package, string path)
     {
         using var reader = new PackageFolderReader(path);
@@ -33,9 +37,22 @@ internal sealed record PackageAssets(
         return new(
             package,
             [.. assemblies.Values.Where(assembly => !IsOlderThanFramework(assembly))],
-            [.. native]
+            [.. native],
+            ExtensionsIn(new(Path.Combine(path, ExtensionFolder)))
         );
     }
+
+    private static string[] ExtensionsIn(DirectoryInfo folder) =>
+        folder.Exists
+            ?
+            [
+                .. folder
+                    .EnumerateFiles()
+                    .Where(file => file.Extension == ".dll" || file.Name == "extension.dib")
+                    .Select(file => file.FullName)
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
 
     private static IEnumerable<string> ForThisPlatform(string path)
     {

@@ -20,10 +20,13 @@ internal sealed partial class PackageDirectives(string folder)
     // NuGet is a good part of a second to load: only for those who use it.
     private PackageRestore? _restore;
 
-    /// <returns>The code without the directives, on the same lines.</returns>
+    /// <returns>
+    /// The code without the directives, on the same lines; and the files that extend the kernel: assemblies, and scripts to
+    /// import.
+    /// </returns>
     /// <exception cref="PackageException">A package cannot be had.</exception>
     /// <exception cref="OperationCanceledException">The cell is to stop.</exception>
-    public async Task<string> AddPackagesAsync(
+    public async Task<(string Code, IReadOnlyList<string> Extensions)> AddPackagesAsync(
         string code,
         CSharpEngine engine,
         OutputQueue output,
@@ -31,7 +34,7 @@ internal sealed partial class PackageDirectives(string folder)
     )
     {
         if (!code.Contains("nuget:", StringComparison.OrdinalIgnoreCase))
-            return code;
+            return (code, []);
         var requests = new List<PackageRequest>();
         var feeds = new List<string>();
         code = Directive()
@@ -48,16 +51,17 @@ internal sealed partial class PackageDirectives(string folder)
                 }
             );
         if (requests.Count == 0 && feeds.Count == 0)
-            return code;
-        await AddAsync(requests, feeds, engine, output, cancellationToken).ConfigureAwait(false);
-        return code;
+            return (code, []);
+        var extensions = await AddAsync(requests, feeds, engine, output, cancellationToken)
+            .ConfigureAwait(false);
+        return (code, extensions);
     }
 
     /// <returns>The code with blanks for the directives: every position stays what it is.</returns>
     public static string Blank(string code) =>
         Directive().Replace(code, match => new string(' ', match.Length));
 
-    private async Task AddAsync(
+    private async Task<IReadOnlyList<string>> AddAsync(
         List<PackageRequest> requests,
         List<string> feeds,
         CSharpEngine engine,
@@ -69,11 +73,11 @@ internal sealed partial class PackageDirectives(string folder)
         foreach (var feed in feeds)
             _restore.AddFeed(feed);
         if (requests.Count == 0)
-            return;
+            return [];
         var added = await GetAsync(_restore, requests, cancellationToken).ConfigureAwait(false);
         NativeAssets.Add(added.SelectMany(package => package.NativeFolders));
         NewerVersions.Add(added.SelectMany(package => package.Assemblies));
-        engine.AddReferences([.. added.SelectMany(package => package.Assemblies)]);
+        engine.AddReferences(added.SelectMany(package => package.Assemblies));
         _restore.MarkLoaded(added);
         var asked = added.Where(package =>
             requests.Any(r => r.Id.Equals(package.Identity.Id, StringComparison.OrdinalIgnoreCase))
@@ -83,6 +87,7 @@ internal sealed partial class PackageDirectives(string folder)
                 "stdout",
                 $"Loaded package {package.Identity.Id} {package.Identity.Version.ToNormalizedString()}\n"
             );
+        return [.. added.SelectMany(package => package.Extensions)];
     }
 
     private static async Task<IReadOnlyList<PackageAssets>> GetAsync(
