@@ -84,7 +84,12 @@ public class HelperSpecs
     public async Task JSON_values_show_as_JSON()
     {
         using var folder = new TemporaryFolder();
-        var newtonsoft = Path.Combine(Repository.Root, "artifacts", "notebook", "Newtonsoft.Json.dll");
+        var newtonsoft = Path.Combine(
+            Repository.Root,
+            "artifacts",
+            "notebook",
+            "Newtonsoft.Json.dll"
+        );
         var run = await NotebookRun.InAsync(
             folder,
             new(null, false),

@@ -6,10 +6,22 @@ using NuGet.Versioning;
 
 namespace Multiprocessing.Lab.Tests.Execution;
 
-/// <summary>Writes packages without assemblies, and the NuGet.config that says where packages are.</summary>
+/// <summary>Writes packages, most of them without assemblies, and the NuGet.config that says where packages are.</summary>
 internal static class PackageFile
 {
-    public static void Write(string feed, string id, params string[] dependencies)
+    public static void Write(string feed, string id, params string[] dependencies) =>
+        Write(feed, id, new() { ["lib/net10.0/_._"] = [] }, dependencies);
+
+    /// <param name="feed">The folder to write it to.</param>
+    /// <param name="id">Its name.</param>
+    /// <param name="files">Path in the package to content.</param>
+    /// <param name="dependencies">The names of others.</param>
+    public static void Write(
+        string feed,
+        string id,
+        Dictionary<string, byte[]> files,
+        params string[] dependencies
+    )
     {
         var builder = new PackageBuilder
         {
@@ -27,9 +39,10 @@ internal static class PackageFile
                 ))
             )
         );
-        builder.Files.Add(
-            new PhysicalPackageFile(new MemoryStream()) { TargetPath = "lib/net10.0/_._" }
-        );
+        foreach (var (path, content) in files)
+            builder.Files.Add(
+                new PhysicalPackageFile(new MemoryStream(content)) { TargetPath = path }
+            );
         Directory.CreateDirectory(feed);
         using var file = File.Create(Path.Combine(feed, $"{id}.1.0.0.nupkg"));
         builder.Save(file);

@@ -47,7 +47,11 @@ public class ScriptLimitSpecs
 
     [Theory(Timeout = 60_000)]
     [InlineData("static int Twice(this int n) => 2 * n;", "4.Twice()", "8")]
-    [InlineData("var text = \"\";\nusing (var w = new System.IO.StringWriter()) { w.Write(1); text = w.ToString(); }", "text", "1")]
+    [InlineData(
+        "var text = \"\";\nusing (var w = new System.IO.StringWriter()) { w.Write(1); text = w.ToString(); }",
+        "text",
+        "1"
+    )]
     public async Task The_remedy_works(string remedy, string use, string value)
     {
         var run = await NotebookRun.OfAsync(remedy, use);

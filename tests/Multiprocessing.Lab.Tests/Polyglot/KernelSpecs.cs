@@ -32,7 +32,9 @@ public class KernelSpecs
             ["<b>bold</b>", "2"],
             run.Outputs[0]
                 .OfType<DisplayOutput>()
-                .Select(shown => shown.Data.GetValueOrDefault("text/html") ?? shown.Data["text/plain"])
+                .Select(shown =>
+                    shown.Data.GetValueOrDefault("text/html") ?? shown.Data["text/plain"]
+                )
         );
         Assert.Equal("2", run.Value(0));
         Assert.Equal("csharp html javascript", run.Value(1));
@@ -59,7 +61,11 @@ public class KernelSpecs
             "*own*",
             run.Outputs[2].OfType<DisplayOutput>().Single().Data["text/markdown"]
         );
-        Assert.StartsWith("DisplayedValueProduced ReturnValueProduced", run.Value(2), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "DisplayedValueProduced ReturnValueProduced",
+            run.Value(2),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(Timeout = 60_000)]

@@ -97,10 +97,7 @@ public class PolyglotNotebookSpecs
     )]
     [InlineData("display((MathString)\"y\");", "use new LaTeXString")]
     [InlineData("using Microsoft.DotNet.Interactive.FSharp;", "the kernels here are C#")]
-    [InlineData(
-        "Microsoft.DotNet.Interactive.DisplayedValue value;",
-        "write DisplayedValue alone"
-    )]
+    [InlineData("Microsoft.DotNet.Interactive.DisplayedValue value;", "write DisplayedValue alone")]
     [InlineData(
         "using Microsoft.DotNet.Interactive;\nKernelInvocationContext.Current.DisplayStandardOut(\"x\");",
         "use Console.Write"

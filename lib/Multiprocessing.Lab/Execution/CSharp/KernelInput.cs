@@ -17,7 +17,10 @@ internal sealed class KernelInput(InputRequests requests)
 
     private async Task AnswerAsync(RequestInput command, KernelInvocationContext context)
     {
-        var typed = await AskAsync(command.Prompt, command.IsPassword || command.InputTypeHint == "password")
+        var typed = await AskAsync(
+                command.Prompt,
+                command.IsPassword || command.InputTypeHint == "password"
+            )
             .ConfigureAwait(false);
         if (typed is null)
             context.Fail(command, null, InputRequests.Nobody(command.Prompt));

@@ -25,9 +25,10 @@ internal static class KernelInternals
     public static void UseLightLanguageServices() =>
         SetDefaultHost(
             null,
-            MefHostServices.Create(
-                [typeof(Workspace).Assembly, typeof(CSharpFormattingOptions).Assembly]
-            )
+            MefHostServices.Create([
+                typeof(Workspace).Assembly,
+                typeof(CSharpFormattingOptions).Assembly,
+            ])
         );
 
     /// <summary>

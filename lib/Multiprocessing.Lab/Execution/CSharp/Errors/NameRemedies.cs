@@ -12,8 +12,7 @@ internal static class NameRemedies
     private const string Kernels =
         "the kernels here are C#, HTML and JavaScript. Use #!share and #!set between a cell's languages";
     private const string Output = "use Console.Write and Console.Error.Write";
-    private const string Library =
-        "add: #r \"nuget: Multiprocessing\" and using Multiprocessing;";
+    private const string Library = "add: #r \"nuget: Multiprocessing\" and using Multiprocessing;";
     private const string Charts =
         "add: #r \"nuget: Multiprocessing.Charts\" and using Multiprocessing.Charts;";
     private const string Course =

@@ -6,8 +6,7 @@ namespace Multiprocessing.Lab.Execution.CSharp.Errors;
 /// <summary>What to do about C# that a cell cannot hold, because cells are scripts.</summary>
 internal static partial class ScriptRemedies
 {
-    private const string Library =
-        "build it as a library and load that with #r \"library.dll\"";
+    private const string Library = "build it as a library and load that with #r \"library.dll\"";
 
     /// <returns>Null where the message has no such cause.</returns>
     public static string? For(Diagnostic error) =>
@@ -15,8 +14,7 @@ internal static partial class ScriptRemedies
         {
             "CS1002" or "CS1519" or "CS8124" when IsUsingDeclaration(error) =>
                 "a cell cannot hold `using var` outside of braces. Write: using (var x = ...) { ... }, or call Dispose() in a later cell",
-            "CS7021" =>
-                $"remove the namespace and keep its types, or {Library}",
+            "CS7021" => $"remove the namespace and keep its types, or {Library}",
             "CS1109" =>
                 "declare the method in the cell itself, outside of any class: static int Twice(this int n) => 2 * n;",
             "CS9283" =>

@@ -25,7 +25,11 @@ internal static class PackageFormatters
             case "XPlot.Plotly" when assembly.GetType("XPlot.Plotly.PlotlyChart") is { } chart:
                 var html = chart.GetMethod("GetInlineHtml", []);
                 var id = chart.GetProperty("Id");
-                Formatter.Register(chart, Write(value => ChartHtml(value, html, id)), MediaTypes.Html);
+                Formatter.Register(
+                    chart,
+                    Write(value => ChartHtml(value, html, id)),
+                    MediaTypes.Html
+                );
                 Formatter.Register(
                     chart,
                     Write(_ => "A chart (XPlot.Plotly); it shows where HTML does."),
@@ -33,7 +37,8 @@ internal static class PackageFormatters
                 );
                 Formatter.SetPreferredMimeTypesFor(chart, MediaTypes.Html, MediaTypes.Plain);
                 break;
-            case "Newtonsoft.Json" when assembly.GetType("Newtonsoft.Json.Linq.JToken") is { } token:
+            case "Newtonsoft.Json"
+                when assembly.GetType("Newtonsoft.Json.Linq.JToken") is { } token:
                 // The general formatter takes it for a sequence of sequences, down to its single values.
                 // Where it stands in another value's table, that needs HTML.
                 Formatter.Register(

@@ -75,11 +75,7 @@ internal static partial class ValueFormatter
         return data;
     }
 
-    private static FormattedValue? TryFormat(
-        object? value,
-        string mimeType,
-        ref Exception? failure
-    )
+    private static FormattedValue? TryFormat(object? value, string mimeType, ref Exception? failure)
     {
         try
         {
