@@ -191,7 +191,12 @@ internal sealed class CSharpEngine : IDisposable
         var state = _kernel.ScriptState;
         if (own.OfType<CommandFailed>().LastOrDefault() is not { } failed)
             return Value(own.OfType<ReturnValueProduced>().LastOrDefault());
-        if (failed.Exception?.InnerException is CompilationErrorException compilation)
+        if (
+            failed.Exception is CodeSubmissionCompilationErrorException
+            {
+                InnerException: CompilationErrorException compilation
+            }
+        )
             return CSharpOutcome.Failed(ErrorText.OfCompiler(compilation.Diagnostics));
         if (failed.Exception is null)
             return CSharpOutcome.Failed(ErrorText.OfMessage("KernelError", failed.Message));

@@ -35,6 +35,8 @@ internal sealed class SessionHost
     /// <param name="markKey">What marks the end of a cell on the standard streams.</param>
     public static async Task<int> RunAsync(string address, string markKey)
     {
+        // The kernel puts its own writers in place of the process's.
+        var error = Console.Error;
         // First, as it takes longest: the engine begins to prepare for the first cell.
         using var engine = new CSharpEngine(Directory.GetCurrentDirectory());
         ProcessFamily.Begin();
@@ -46,7 +48,7 @@ internal sealed class SessionHost
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            Console.Error.WriteLine($"mplab: this session cannot reach its front. {e.Message}");
+            error.WriteLine($"mplab: this session cannot reach its front. {e.Message}");
             return 1;
         }
         new Thread(() => EndWithFront(lifeline)) { IsBackground = true, Name = "lifeline" }.Start();
