@@ -47,6 +47,9 @@ internal static class CSharpHtml
                 case '<':
                     angles++;
                     break;
+                case '>':
+                    angles = Math.Max(angles - 1, 0);
+                    break;
                 case ';':
                     // No type goes on after it; comparisons are not closed.
                     angles = 0;

@@ -70,6 +70,56 @@ public class HelperSpecs
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_a_worker_displays_is_printed_as_text()
+    {
+        var path = Path.Combine(Repository.Root, "artifacts", "notebook", "Multiprocessing.dll");
+        var run = await NotebookRun.OfAsync(
+            $"#r \"{path}\"\nusing Multiprocessing;",
+            "using (var pool = new ProcessPool(1)) pool.Run(() => { display(7).Update(8); new[] { 1, 2 }.Display(); return 0; });"
+        );
+        Assert.True(run.Succeeded, string.Join("\n", run.Problems));
+        Assert.Equal("7\n8\n[ 1, 2 ]\n", run.Text(1));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Charts_and_JSON_show_after_the_formatters_were_reset()
+    {
+        var xplot = Path.Combine(Repository.Root, "artifacts", "notebook", "XPlot.Plotly.dll");
+        var run = await NotebookRun.OfAsync(
+            $"#r \"{xplot}\"\nusing XPlot.Plotly;\nvar chart = Chart.Line(new[] {{ 1, 2 }});\nchart",
+            "using Microsoft.DotNet.Interactive.Formatting;\nFormatter.ResetToDefault();",
+            "chart"
+        );
+        Assert.True(run.Succeeded, string.Join("\n", run.Problems));
+        Assert.Contains("Plotly.newPlot", Result(run, 2)["text/html"], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_value_shows_in_the_media_type_that_was_asked_for_alone()
+    {
+        var run = await NotebookRun.OfAsync("display(42, \"text/html\");\ndisplay(42);");
+        Assert.Equal(["text/html"], Shown(run, 0)[0].Keys);
+        Assert.Equal(["text/plain"], Shown(run, 0)[1].Keys);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_file_that_was_missing_is_found_once_it_is_there()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await NotebookRun.InAsync(
+            folder,
+            new(null, KeepGoing: true),
+            "#load \"part.csx\"",
+            "System.IO.Directory.CreateDirectory(\"sub\"); System.IO.File.WriteAllText(\"part.csx\", \"int Part = 5;\"); System.IO.File.WriteAllText(\"sub/outer.csx\", \"#load \\\"part.csx\\\"\");",
+            "#load \"part.csx\"\nPart",
+            "#load \"sub/outer.csx\"\nPart + 1"
+        );
+        Assert.Contains("part.csx", run.Error(0).Value, StringComparison.Ordinal);
+        Assert.Equal("5", run.Value(2));
+        Assert.Equal("6", run.Value(3));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task What_a_task_updates_after_its_cell_still_shows()
     {
         var run = await NotebookRun.OfAsync(

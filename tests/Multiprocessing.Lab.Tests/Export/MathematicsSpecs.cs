@@ -51,6 +51,14 @@ public class MathematicsSpecs
     }
 
     [Theory]
+    [InlineData("&#xFDD0;0&#xFDD1;")]
+    [InlineData("$x$ &#xFDD0;7&#xFDD1; &#xFDD0;99999999999&#xFDD1;")]
+    [InlineData("<div>&#xFDD0;0&#xFDD1;</div>\n\n\uFDD01\uFDD1")]
+    public void Characters_that_stand_for_formulas_on_the_way_are_no_formulas_when_written(
+        string markdown
+    ) => Assert.NotNull(PageOf(markdown + "\n\nafter").QuerySelector("p"));
+
+    [Theory]
     [InlineData("costs $5 and $6")]
     [InlineData("from $5-$6, ($7)...($8) to US$5 or CA$x")]
     [InlineData("$5 to 10 dollars, not 6$")]

@@ -102,9 +102,11 @@ public sealed class ExtensionSpecs : IDisposable
                 ),
             }
         );
-        var run = await RunAsync("var kept = 1;", $"#r \"nuget: {Name}\"", "kept");
+        var again = $"#r \"nuget: {Name}\"";
+        var run = await RunAsync("var kept = 1;", again, "kept", again);
         Assert.Equal("rotten", run.Error(1).Value);
         Assert.Equal("1", run.Value(2));
+        Assert.Equal("rotten", run.Error(3).Value);
     }
 
     [Fact(Timeout = 120_000)]

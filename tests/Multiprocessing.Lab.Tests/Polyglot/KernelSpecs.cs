@@ -87,6 +87,24 @@ public class KernelSpecs
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_a_cell_registered_for_its_stop_may_throw()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await NotebookRun.InAsync(
+            folder,
+            new(TimeSpan.FromSeconds(2), KeepGoing: true),
+            "var kept = 42;",
+            Using
+                + """
+                KernelInvocationContext.Current.CancellationToken.Register(() => throw new InvalidOperationException("sour"));
+                await Task.Delay(-1);
+                """,
+            "kept"
+        );
+        Assert.Equal("42", run.Value(2));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_stopped_cell_finds_its_token_cancelled()
     {
         using var folder = new TemporaryFolder();

@@ -49,12 +49,17 @@ internal sealed partial class MarkdownSource
         Place()
             .Replace(
                 rendered,
+                // The marks may also have been written, as character references.
                 place =>
-                    escape(
-                        _formulas[
-                            int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
-                        ].Source
+                    int.TryParse(
+                        place.Groups[1].ValueSpan,
+                        NumberStyles.None,
+                        CultureInfo.InvariantCulture,
+                        out var number
                     )
+                    && number < _formulas.Count
+                        ? escape(_formulas[number].Source)
+                        : "\uFFFD"
             );
 
     private static MarkdownSource Parse(string markdown)

@@ -20,6 +20,8 @@ internal sealed class CSharpEngine : IDisposable
     private readonly CompositeKernel _root = new();
     private readonly CSharpKernel _kernel;
     private readonly List<string> _added = [];
+    private readonly ScriptMetadataResolver _references;
+    private readonly ScriptSourceResolver _sources;
 
     /// <summary>Which cell a command runs; also of those that were stopped before the kernel came to them.</summary>
     private readonly ConditionalWeakTable<KernelCommand, CellRun> _cells = new();
@@ -29,6 +31,10 @@ internal sealed class CSharpEngine : IDisposable
     public CSharpEngine(string folder)
     {
         Folder = folder;
+        _references = ScriptMetadataResolver
+            .Default.WithBaseDirectory(folder)
+            .WithSearchPaths(folder);
+        _sources = ScriptSourceResolver.Default.WithBaseDirectory(folder).WithSearchPaths(folder);
         KernelInternals.UseLightLanguageServices();
         _kernel = new CSharpKernel();
         ref var options = ref KernelInternals.OptionsOf(_kernel);
@@ -76,8 +82,10 @@ internal sealed class CSharpEngine : IDisposable
     /// <param name="paths">Assemblies. Of those that are this program's own, its own copy stays.</param>
     public void AddReferences(IEnumerable<string> paths)
     {
-        var own = References.Interactive.Select(assembly => Path.GetFileName(assembly.Location));
-        var added = paths.ExceptBy(own, Path.GetFileName).ToList();
+        var own = References
+            .Interactive.Select(assembly => Path.GetFileName(assembly.Location))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var added = paths.Where(path => !own.Contains(Path.GetFileName(path))).ToList();
         _kernel.AddAssemblyReferences(added);
         lock (_added)
             _added.AddRange(added);
@@ -142,7 +150,11 @@ internal sealed class CSharpEngine : IDisposable
     private void SetName(string name)
     {
         ref var options = ref KernelInternals.OptionsOf(_kernel);
-        options = options.WithFilePath(Path.Combine(Folder, name));
+        options = options
+            .WithFilePath(Path.Combine(Folder, name))
+            // The kernel's own remember which files were missing, also once they are there.
+            .WithMetadataResolver(_references)
+            .WithSourceResolver(_sources);
     }
 
     /// <summary>
@@ -173,7 +185,7 @@ internal sealed class CSharpEngine : IDisposable
     )
     {
         var cell = _cells.TryGetValue(command, out var own) ? own : null;
-        // The kernel may take a cell apart. What a cell itself submits later runs within that cell.
+        // Where the kernel takes a cell apart, its first part begins it. What a cell submits later runs within it.
         if (cell is null && command is SubmitCode { Parent: { } parent })
             _cells.TryGetValue(parent, out cell);
         if (cell is { HasBegun: false })
@@ -200,10 +212,12 @@ internal sealed class CSharpEngine : IDisposable
             return CSharpOutcome.Failed(ErrorText.OfCompiler(compilation.Diagnostics));
         if (failed.Exception is null)
             return CSharpOutcome.Failed(ErrorText.OfMessage("KernelError", failed.Message));
-        // The code ran to its end, and then a formatter threw: the value shows in another way.
-        return state != before && state is { Exception: null, ReturnValue: { } value }
+        if (state == before || state?.Exception is not null)
+            return CSharpOutcome.Failed(ErrorText.OfException(failed.Exception));
+        // The code ran to its end, and then a formatter threw, or what the kernel keeps for itself: the value shows.
+        return state?.ReturnValue is { } value
             ? new(CellStatus.Succeeded, value, ValueFormatter.ToData(value), null)
-            : CSharpOutcome.Failed(ErrorText.OfException(failed.Exception));
+            : new(CellStatus.Succeeded, null, null, null);
     }
 
     private static CSharpOutcome Value(ReturnValueProduced? produced) =>

@@ -42,10 +42,9 @@ internal sealed class CellRun(SubmitCode command, Func<bool> isStopped)
     public void Stop()
     {
         Threads.Stop();
-        // Cancels the token that the compiler and the cell's own code may look at. It runs what they have registered,
-        // so it may block, and whoever asks for a stop must not.
+        // Cancelling runs what the cell has registered, so it may block, and whoever asks for a stop must not.
         if (_context is { } context)
-            new Thread(() => context.Fail(command, null, "The cell was stopped."))
+            new Thread(() => Cancel(context))
             {
                 IsBackground = true,
                 Name = "mplab cancel",
@@ -54,6 +53,26 @@ internal sealed class CellRun(SubmitCode command, Func<bool> isStopped)
 
     /// <summary>Its idle threads end, and what it left running goes on by itself.</summary>
     public void End() => Threads.End();
+
+    /// <summary>Cancels the token that the compiler and the cell's own code may look at.</summary>
+    private static void Cancel(KernelInvocationContext context)
+    {
+        try
+        {
+            KernelInternals.CancellationOf(context).Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The cell has ended by itself.
+        }
+        catch (AggregateException e)
+        {
+            // What the cell has registered is its own, and its faults must not end the session.
+            Console.Error.WriteLine(
+                $"[What was to run when the cell is stopped failed: {e.GetBaseException().Message}]"
+            );
+        }
+    }
 
     private static async Task RunOnThisThreadAsync(Func<Task> run, TaskCompletionSource ran)
     {

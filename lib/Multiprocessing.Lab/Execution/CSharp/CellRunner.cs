@@ -48,7 +48,7 @@ internal sealed class CellRunner(
         lock (_restoreGate)
         {
             if (IsStopped)
-                _restore?.Cancel();
+                _ = _restore?.CancelAsync();
         }
         engine.Stop();
     }
@@ -205,12 +205,15 @@ internal sealed class CellRunner(
 
     private async Task<CellStatus> RunCSharpAsync(string name, string code, bool isLast)
     {
+        // What prepares the first cell adds to the same references.
+        await engine.Prepared.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         (code, var extensions) = await AddPackagesAsync(code).ConfigureAwait(false);
         foreach (var extension in extensions)
         {
             var status = await ExtendAsync(extension).ConfigureAwait(false);
             if (status != CellStatus.Succeeded)
                 return status;
+            packages.HasRun(extension);
         }
         if (IsStopped)
             return CellStatus.Stopped;

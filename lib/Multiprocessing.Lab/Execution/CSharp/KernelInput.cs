@@ -17,10 +17,8 @@ internal sealed class KernelInput(InputRequests requests)
 
     private async Task AnswerAsync(RequestInput command, KernelInvocationContext context)
     {
-        var typed = await AskAsync(
-                command.Prompt,
-                command.IsPassword || command.InputTypeHint == "password"
-            )
+        var typed = await requests
+            .AskAsync(command.Prompt, command.IsPassword)
             .ConfigureAwait(false);
         if (typed is null)
             context.Fail(command, null, InputRequests.Nobody(command.Prompt));
@@ -33,7 +31,8 @@ internal sealed class KernelInput(InputRequests requests)
         var answers = new Dictionary<string, string>();
         foreach (var input in command.Inputs)
         {
-            var typed = await AskAsync(input.Prompt ?? input.Name, input.TypeHint == "password")
+            var typed = await requests
+                .AskAsync(input.Prompt ?? input.Name, input.TypeHint == "password")
                 .ConfigureAwait(false);
             if (typed is null)
             {
@@ -44,7 +43,4 @@ internal sealed class KernelInput(InputRequests requests)
         }
         context.Publish(new InputsProduced(answers, command));
     }
-
-    private Task<string?> AskAsync(string prompt, bool isPassword) =>
-        requests.AskAsync(prompt, isPassword);
 }

@@ -18,6 +18,12 @@ internal static class KernelInternals
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_scriptOptions")]
     public static extern ref ScriptOptions OptionsOf(CSharpKernel kernel);
 
+    /// <summary>What a command's token comes from. The kernel's own ways to cancel it also end the command.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_cancellationTokenSource")]
+    public static extern ref CancellationTokenSource CancellationOf(
+        KernelInvocationContext context
+    );
+
     /// <summary>
     /// The kernel makes a workspace for its own language services, which here nobody asks: EditorHelp answers while a
     /// cell runs, and they do not. With all editor services in it a session would take a third of a second longer.
@@ -43,6 +49,13 @@ internal static class KernelInternals
             .GetField("OnFormatterEvent", BindingFlags.Static | BindingFlags.NonPublic)!
             .SetValue(null, listen);
     }
+
+    /// <summary>Calls back after all formatters have been taken back to how they are when a session begins.</summary>
+    public static void OnFormattersReset(Action again) =>
+        typeof(Formatter)
+            .GetEvent("Clearing", BindingFlags.Static | BindingFlags.NonPublic)!
+            .GetAddMethod(nonPublic: true)!
+            .Invoke(null, [again]);
 
     /// <summary>Tells those who listen to the kernel of an event.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "PublishEvent")]

@@ -20,6 +20,9 @@ internal sealed partial class PackageDirectives(string folder)
     // NuGet is a good part of a second to load: only for those who use it.
     private PackageRestore? _restore;
 
+    /// <summary>The extensions of packages that are loaded, and that have not run to their end yet.</summary>
+    private readonly List<string> _extensions = [];
+
     /// <returns>
     /// The code without the directives, on the same lines; and the files that extend the kernel: assemblies, and scripts to
     /// import.
@@ -57,6 +60,9 @@ internal sealed partial class PackageDirectives(string folder)
         return (code, extensions);
     }
 
+    /// <summary>An extension has run. One that was stopped, or that failed, is tried again with the next package.</summary>
+    public void HasRun(string extension) => _extensions.Remove(extension);
+
     /// <returns>The code with blanks for the directives: every position stays what it is.</returns>
     public static string Blank(string code) =>
         Directive().Replace(code, match => new string(' ', match.Length));
@@ -87,7 +93,8 @@ internal sealed partial class PackageDirectives(string folder)
                 "stdout",
                 $"Loaded package {package.Identity.Id} {package.Identity.Version.ToNormalizedString()}\n"
             );
-        return [.. added.SelectMany(package => package.Extensions)];
+        _extensions.AddRange(added.SelectMany(package => package.Extensions));
+        return [.. _extensions];
     }
 
     private static async Task<IReadOnlyList<PackageAssets>> GetAsync(

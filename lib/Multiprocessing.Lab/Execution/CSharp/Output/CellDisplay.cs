@@ -13,11 +13,19 @@ internal static class CellDisplay
     /// <returns>What can be updated, also from a later cell.</returns>
     public static DisplayedValue Show(object? value, params string[] mimeTypes)
     {
-        var shown = new DisplayedValue(value, ValueFormatter.Format(value, mimeTypes));
+        var formatted = ValueFormatter.Format(value, mimeTypes);
         if (Target is { } target)
+        {
+            // What was asked for in one media type is shown in that alone.
+            var shown = new DisplayedValue(mimeTypes.Length == 1 ? formatted[0] : value, formatted);
             target.Show(shown);
-        else // A function that displays may run in a worker, where what it prints is what the user sees.
-            Formatter.WriteToConsole(shown);
-        return shown;
+            return shown;
+        }
+        // A function that displays may run in a worker, where what it prints is what the user sees: as plain text, also
+        // when it is updated.
+        var text = MediaTypes.PlainText(ValueFormatter.ToData(value, formatted));
+        var printed = new DisplayedValue(value, [new(MediaTypes.Plain, text)]);
+        Formatter.WriteToConsole(printed);
+        return printed;
     }
 }

@@ -41,7 +41,8 @@ internal sealed class KernelOutput(CompositeKernel root, IDisplay display) : IOb
             case StandardErrorValueProduced text:
                 Write("stderr", text);
                 break;
-            case ErrorProduced error:
+            // A question that nobody answers is told by the exception that the cell gets.
+            case ErrorProduced { Command: not RequestInput } error:
                 display.Write("stderr", error.Message + "\n");
                 break;
         }

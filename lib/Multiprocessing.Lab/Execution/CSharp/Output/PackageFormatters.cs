@@ -14,6 +14,12 @@ internal static class PackageFormatters
     public static void Register()
     {
         AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => RegisterFor(loaded.LoadedAssembly);
+        KernelInternals.OnFormattersReset(RegisterForLoaded);
+        RegisterForLoaded();
+    }
+
+    private static void RegisterForLoaded()
+    {
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
             RegisterFor(assembly);
     }
