@@ -37,7 +37,8 @@ internal sealed class SessionHost
     {
         // The kernel puts its own writers in place of the process's.
         var error = Console.Error;
-        // First, as it takes longest: the engine begins to prepare for the first cell.
+        // First, as they take longest.
+        _ = WarmUp.RunAsync();
         using var engine = new CSharpEngine(Directory.GetCurrentDirectory());
         ProcessFamily.Begin();
         Stream stream;
