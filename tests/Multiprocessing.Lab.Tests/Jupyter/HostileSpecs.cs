@@ -42,30 +42,6 @@ public class HostileSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_request_that_somebody_recorded_and_sends_again_does_not_run_again()
-    {
-        await Client.RunAsync("var runs = 0;");
-        var header = Client.Wire.NewHeader("execute_request");
-        var cell = Client.Expect(header["msg_id"]!.GetValue<string>());
-        var frames = Client.Wire.Encode(
-            KernelClient.Bytes(header),
-            "{\"code\": \"runs++;\"}"u8.ToArray()
-        );
-        Client.SendFrames(Line.Shell, frames);
-        await cell.EndAsync();
-        foreach (var line in Enum.GetValues<Line>())
-            Client.SendFrames(line, frames);
-        await using var other = await kernel.ConnectAsync();
-        other.SendFrames(Line.Shell, frames);
-        Assert.Equal("2", (await other.RunAsync("1 + 1")).Result);
-        Assert.Equal("1", (await Client.RunAsync("runs")).Result);
-        Assert.Equal(1, cell.ReplyCount);
-        await kernel.Process.Said.FirstAsync(line =>
-            line.Contains("sent before", StringComparison.Ordinal)
-        );
-    }
-
     [Theory(Timeout = 60_000)]
     [MemberData(nameof(Lines))]
     public async Task Frames_that_are_no_message_do_no_harm(string name)

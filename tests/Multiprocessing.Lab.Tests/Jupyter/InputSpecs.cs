@@ -97,6 +97,31 @@ public class InputSpecs(RunningKernel kernel) : IClassFixture<RunningKernel>
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_client_that_connects_again_is_asked_also_while_its_old_connection_is_still_there()
+    {
+        var connection = kernel.Process.Connection;
+        var name = "connects again"u8.ToArray();
+        using var shell = await Stranger.ConnectAsync(
+            connection,
+            connection.ShellPort,
+            "DEALER",
+            name
+        );
+        using var stdin = await Stranger.ConnectAsync(
+            connection,
+            connection.StdinPort,
+            "DEALER",
+            name
+        );
+        await using var client = await kernel.ConnectAsync(name);
+        var cell = client.Execute("Console.ReadLine()");
+        await client.Asked.FirstAsync(message => message.ParentId == cell.Id);
+        client.Answer("here again");
+        await cell.EndAsync();
+        Assert.Equal("here again", cell.Result);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task An_answer_that_is_no_answer_does_no_harm()
     {
         var cell = kernel.Client.Execute("Console.ReadLine()");

@@ -101,7 +101,7 @@ internal sealed class KernelSockets : IAsyncDisposable
                 _control.Send(message);
                 break;
             case Channel.Stdin:
-                _stdin.Send(message);
+                _stdin.SendToClient(message);
                 break;
             default:
                 _iopub.Publish(message);
@@ -112,7 +112,7 @@ internal sealed class KernelSockets : IAsyncDisposable
     /// <summary>Queues a message as <see cref="Send"/> does, once the fastest client has taken most of what was before it.</summary>
     public void SendInTurn(Answer answer)
     {
-        _iopub.WaitForRoom();
+        _iopub.WaitForRoom(answer.Receiver[0]);
         Send(answer);
     }
 
@@ -145,8 +145,15 @@ internal sealed class KernelSockets : IAsyncDisposable
                 {
                     var request = _codec.Decode(channel, [peer.RoutingId, .. parts]);
                     peer.Trust();
+                    var name = peer.Identity.Length > 0 ? peer.Identity : peer.RoutingId;
                     lock (_arriving)
-                        take(request with { Arrival = ++_arrived });
+                        take(
+                            request with
+                            {
+                                Client = [name, .. request.Sender.Skip(1)],
+                                Arrival = ++_arrived,
+                            }
+                        );
                 }
                 catch (InvalidDataException e)
                 {

@@ -31,11 +31,23 @@ internal sealed record Request(
 {
     private const string RequestSuffix = "_request";
 
+    /// <summary>The frames that lead to the same client on another socket: what it calls itself is the same there.</summary>
+    public IReadOnlyList<byte[]> Client { get; init; } = Sender;
+
     /// <summary>The type of its answer; null where there is none.</summary>
     public string? ReplyType =>
         Type.EndsWith(RequestSuffix, StringComparison.Ordinal)
             ? Type[..^RequestSuffix.Length] + "_reply"
             : null;
+
+    /// <summary>Whether a message of this type goes from clients to the kernel.</summary>
+    public static bool IsSentByClients(string type) =>
+        type != "input_request"
+        && (
+            type == "input_reply"
+            || type.EndsWith(RequestSuffix, StringComparison.Ordinal)
+            || type.StartsWith("comm_", StringComparison.Ordinal)
+        );
 
     /// <exception cref="JupyterException">The content has no such text.</exception>
     public string RequiredText(string name) =>

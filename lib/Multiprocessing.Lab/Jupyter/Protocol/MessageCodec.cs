@@ -50,16 +50,16 @@ internal sealed class MessageCodec(string key)
             throw new InvalidDataException(
                 "its signature does not fit; whoever sent it does not have this connection's key"
             );
-        if (signature.Length > 0 && !_seen.Add(signature))
-            throw new InvalidDataException("it was sent before, and is not obeyed twice");
         try
         {
-            var header = Parse(signed[0]);
+            var type = TypeOf(Parse(signed[0]));
+            if (signature.Length > 0 && !_seen.Add(signature))
+                throw new InvalidDataException("it was sent before, and is not obeyed twice");
             return new(
                 channel,
                 [.. frames.Take(delimiter)],
                 signed[0],
-                header.Text("msg_type") ?? throw new InvalidDataException("no msg_type"),
+                type,
                 Parse(signed[3]),
                 Arrival: 0
             );
@@ -89,6 +89,17 @@ internal sealed class MessageCodec(string key)
             JsonSerializer.SerializeToUtf8Bytes(answer.Content, s_json),
         ];
         return [.. answer.Receiver, s_delimiter, Encoding.ASCII.GetBytes(Sign(signed)), .. signed];
+    }
+
+    /// <remarks>Anybody can read on iopub what the kernel signs; sent back, it is no client's message.</remarks>
+    private string TypeOf(JsonElement header)
+    {
+        if (header.Text("session") == _session)
+            throw new InvalidDataException("it is the kernel's own, which somebody sent back");
+        var type = header.Text("msg_type") ?? throw new InvalidDataException("no msg_type");
+        return Request.IsSentByClients(type)
+            ? type
+            : throw new InvalidDataException("its msg_type is none that clients send");
     }
 
     private static JsonElement Parse(byte[] json)

@@ -32,7 +32,7 @@ internal sealed class Prompts(KernelSession session, Action<Answer> send)
             if (
                 reply.Type != "input_reply"
                 || _open.First is not { Value: var (cell, input) }
-                || !IsSame(reply.Sender, cell.Request.Sender)
+                || !IsSame(reply.Client, cell.Request.Client)
             )
                 return;
             _open.RemoveFirst();
@@ -65,7 +65,7 @@ internal sealed class Prompts(KernelSession session, Action<Answer> send)
         send(
             new(
                 Channel.Stdin,
-                cell.Request.Sender,
+                cell.Request.Client,
                 "input_request",
                 cell.Request.Header,
                 new JsonObject { ["prompt"] = input.Prompt, ["password"] = input.IsPassword }

@@ -11,7 +11,10 @@ internal readonly record struct Frame(bool IsCommand, bool HasMore, byte[] Body)
 /// </summary>
 /// <param name="stream">Where they come from.</param>
 /// <param name="mostBytes">The most that one message may cost.</param>
-/// <param name="budget">Bounds what all peers hold that are not <see cref="IsTrusted"/>.</param>
+/// <param name="budget">
+/// Bounds what all peers hold together that are not <see cref="IsTrusted"/>, beyond a little that each has for itself: so
+/// who uses it up locks nobody out whose messages are small.
+/// </param>
 internal sealed class FrameReader(Stream stream, long mostBytes, MemoryBudget budget)
 {
     private const byte More = 1;
@@ -21,10 +24,14 @@ internal sealed class FrameReader(Stream stream, long mostBytes, MemoryBudget bu
     /// <summary>What a part costs beside its bytes, so that parts without any are not free.</summary>
     private const int PartCost = 64;
 
-    private const int FirstBytes = 64 * 1024;
+    /// <summary>What a message may cost before it counts against the budget.</summary>
+    private const int OwnBytes = 16 * 1024;
+
+    private const int FirstBytes = 8 * 1024;
 
     private readonly byte[] _header = new byte[9];
     private long _cost;
+    private long _held;
     private long _taken;
 
     /// <summary>Whether the peer has shown that it holds the key. It may then send what <c>mostBytes</c> allows.</summary>
@@ -58,7 +65,7 @@ internal sealed class FrameReader(Stream stream, long mostBytes, MemoryBudget bu
     public void EndMessage()
     {
         budget.Return(_taken);
-        (_cost, _taken) = (0, 0);
+        (_cost, _held, _taken) = (0, 0, 0);
     }
 
     private async Task<byte[]> ReadBodyAsync(int length, CancellationToken cancellation)
@@ -82,7 +89,11 @@ internal sealed class FrameReader(Stream stream, long mostBytes, MemoryBudget bu
     {
         if (IsTrusted)
             return;
-        budget.Take(bytes);
-        _taken += bytes;
+        _held += bytes;
+        var more = _held - OwnBytes - _taken;
+        if (more <= 0)
+            return;
+        budget.Take(more);
+        _taken += more;
     }
 }

@@ -62,9 +62,13 @@ internal static class Handshake
         await input.ReadExactlyAsync(greeting.AsMemory(0, 1), cancellation).ConfigureAwait(false);
         if (greeting[0] == 0xff)
             await input
-                .ReadExactlyAsync(greeting.AsMemory(1, VersionAt), cancellation)
+                .ReadExactlyAsync(greeting.AsMemory(1, VersionAt - 1), cancellation)
                 .ConfigureAwait(false);
-        if (greeting[0] != 0xff || (greeting[9] & 1) == 0 || greeting[VersionAt] < 3)
+        if ((greeting[VersionAt - 1] & 1) != 0)
+            await input
+                .ReadExactlyAsync(greeting.AsMemory(VersionAt, 1), cancellation)
+                .ConfigureAwait(false);
+        if (greeting[VersionAt] < 3)
             throw new InvalidDataException("it does not speak ZMTP 3, the protocol of ZeroMQ 4");
         await input
             .ReadExactlyAsync(greeting.AsMemory(VersionAt + 1), cancellation)

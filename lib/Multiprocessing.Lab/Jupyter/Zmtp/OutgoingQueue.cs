@@ -9,16 +9,23 @@ namespace Multiprocessing.Lab.Jupyter.Zmtp;
 /// <param name="progressed">Is told when something has gone.</param>
 internal sealed class OutgoingQueue(Stream stream, Action progressed)
 {
+    /// <summary>What is written at once: small messages together, large ones in slices.</summary>
     private const int Together = 64 * 1024;
 
-    /// <summary>What a message costs beside its bytes, so that empty ones are not free.</summary>
+    /// <summary>What a message costs beside its parts, so that empty ones are not free.</summary>
     private const int MessageCost = 256;
+
+    /// <summary>What a part costs beside its bytes.</summary>
+    private const int PartCost = 64;
 
     private readonly Channel<Outgoing> _messages = Channel.CreateUnbounded<Outgoing>(
         new() { SingleReader = true }
     );
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private long _waiting;
+
+    /// <summary>What is in the buffer of that which waits.</summary>
+    private long _buffered;
 
     /// <summary>The bytes that are still to go.</summary>
     public long Waiting => Volatile.Read(ref _waiting);
@@ -37,35 +44,31 @@ internal sealed class OutgoingQueue(Stream stream, Action progressed)
     {
         while (await _messages.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false))
         {
-            long cost = 0;
-            while (_buffer.WrittenCount < Together && _messages.Reader.TryRead(out var message))
+            while (_messages.Reader.TryRead(out var message))
             {
-                cost += message.Cost;
-                _buffer.Write(message.Command);
+                _buffered += MessageCost;
+                await WriteAsync(message.Command ?? [], cancellation).ConfigureAwait(false);
                 for (var n = 0; n < message.Parts.Count; n++)
-                    await WritePartAsync(
-                            message.Parts[n],
-                            n + 1 < message.Parts.Count,
-                            cancellation
-                        )
-                        .ConfigureAwait(false);
+                {
+                    _buffered += PartCost;
+                    WriteHeader(message.Parts[n].Length, hasMore: n + 1 < message.Parts.Count);
+                    await WriteAsync(message.Parts[n], cancellation).ConfigureAwait(false);
+                }
             }
             await FlushAsync(cancellation).ConfigureAwait(false);
-            Interlocked.Add(ref _waiting, -cost);
-            progressed();
         }
     }
 
-    private async Task WritePartAsync(byte[] part, bool hasMore, CancellationToken cancellation)
+    private async Task WriteAsync(byte[] bytes, CancellationToken cancellation)
     {
-        WriteHeader(part.Length, hasMore);
-        if (part.Length < Together)
+        for (var at = 0; at < bytes.Length; at += Together)
         {
-            _buffer.Write(part);
-            return;
+            var slice = bytes.AsMemory(at, Math.Min(Together, bytes.Length - at));
+            _buffer.Write(slice.Span);
+            _buffered += slice.Length;
+            if (_buffer.WrittenCount >= Together)
+                await FlushAsync(cancellation).ConfigureAwait(false);
         }
-        await FlushAsync(cancellation).ConfigureAwait(false);
-        await stream.WriteAsync(part, cancellation).ConfigureAwait(false);
     }
 
     private void WriteHeader(int length, bool hasMore)
@@ -86,6 +89,9 @@ internal sealed class OutgoingQueue(Stream stream, Action progressed)
     {
         await stream.WriteAsync(_buffer.WrittenMemory, cancellation).ConfigureAwait(false);
         _buffer.ResetWrittenCount();
+        Interlocked.Add(ref _waiting, -_buffered);
+        _buffered = 0;
+        progressed();
     }
 
     private void Add(Outgoing message)
@@ -98,6 +104,6 @@ internal sealed class OutgoingQueue(Stream stream, Action progressed)
     private sealed record Outgoing(IReadOnlyList<byte[]> Parts, byte[]? Command)
     {
         public long Cost { get; } =
-            MessageCost + Parts.Sum(part => (long)part.Length) + (Command?.Length ?? 0);
+            MessageCost + Parts.Sum(part => (long)part.Length + PartCost) + (Command?.Length ?? 0);
     }
 }

@@ -9,12 +9,14 @@ internal sealed class Peer : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private const int SecondsUntilKeepAlive = 60;
+    private const int SecondsBetweenKeepAlives = 10;
+    private const int MostKeepAlives = 3;
 
     /// <summary>What a PING may have behind its time to live, for PONG to repeat.</summary>
     private const int MostPingContext = 16;
 
     /// <summary>Who is so far behind is not there to hear that the connection lives.</summary>
-    private const int MostBeforePong = 1024 * 1024;
+    private const int MostBeforePong = 16 * 1024;
 
     private readonly ZmtpRole _role;
     private readonly BufferedStream _input;
@@ -34,15 +36,16 @@ internal sealed class Peer : IDisposable
         socket.NoDelay = true;
         // A client whose network has gone says nothing of it.
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(
-            SocketOptionLevel.Tcp,
-            SocketOptionName.TcpKeepAliveTime,
-            SecondsUntilKeepAlive
-        );
+        SetTcp(SocketOptionName.TcpKeepAliveTime, SecondsUntilKeepAlive);
+        SetTcp(SocketOptionName.TcpKeepAliveInterval, SecondsBetweenKeepAlives);
+        SetTcp(SocketOptionName.TcpKeepAliveRetryCount, MostKeepAlives);
         _output = new(socket, ownsSocket: true);
         _input = new(_output);
         _reader = new(_input, role.MostBytes, budget);
         _queue = new(_output, () => progressed(this));
+
+        void SetTcp(SocketOptionName option, int value) =>
+            socket.SetSocketOption(SocketOptionLevel.Tcp, option, value);
     }
 
     /// <summary>What it calls itself; empty where it does not.</summary>
@@ -54,21 +57,30 @@ internal sealed class Peer : IDisposable
     /// <summary>What it wants to hear, where the socket publishes.</summary>
     public Subscriptions Subscriptions { get; } = new();
 
-    /// <summary>The bytes that are still to go to it.</summary>
-    public long Waiting => _queue.Waiting;
+    /// <summary>The bytes that are still to go to it; none once it is let go.</summary>
+    public long Waiting => _leftUnread ? 0 : _queue.Waiting;
 
     /// <summary>Its message was genuine: from now on it may send large ones.</summary>
     public void Trust() => _reader.IsTrusted = true;
 
-    /// <exception cref="InvalidDataException">It does not belong there.</exception>
-    /// <exception cref="OperationCanceledException">It took too long, or the connection was closed.</exception>
+    /// <exception cref="InvalidDataException">It does not belong there, or took too long.</exception>
+    /// <exception cref="OperationCanceledException">The connection was closed.</exception>
     public async Task ShakeAsync()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
         patience.CancelAfter(s_patience);
-        Identity = await Handshake
-            .ShakeAsync(_input, _output, _role, patience.Token)
-            .ConfigureAwait(false);
+        try
+        {
+            Identity = await Handshake
+                .ShakeAsync(_input, _output, _role, patience.Token)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_ending.IsCancellationRequested)
+        {
+            throw new InvalidDataException(
+                $"it did not finish its handshake within {s_patience.TotalSeconds:0} s"
+            );
+        }
     }
 
     /// <summary>Serves the connection until it ends.</summary>
@@ -86,15 +98,26 @@ internal sealed class Peer : IDisposable
         await _ending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(reading, writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_leftUnread)
-            throw new InvalidDataException($"it left more than {_role.MostUnread:N0} bytes unread");
+            throw new InvalidDataException(
+                $"it left too much unread, and at most {_role.MostUnread:N0} bytes are kept"
+            );
         await first.ConfigureAwait(false);
     }
 
     /// <summary>Queues a message; where too much waits already, the connection ends.</summary>
     public void Send(IReadOnlyList<byte[]> message)
     {
-        if (HasRoom())
+        if (_queue.Waiting > _role.MostUnread)
+            LetGo();
+        if (!_leftUnread)
             _queue.Add(message);
+    }
+
+    /// <summary>Ends the connection, as it does not read what it is sent.</summary>
+    public void LetGo()
+    {
+        _leftUnread = true;
+        Close();
     }
 
     /// <summary>Ends the connection once all that was sent has gone.</summary>
@@ -154,14 +177,5 @@ internal sealed class Peer : IDisposable
             && Waiting <= MostBeforePong
         )
             _queue.AddCommand(ZmtpCommand.Frame("PONG", command.Data.AsSpan(2)));
-    }
-
-    private bool HasRoom()
-    {
-        if (_queue.Waiting <= _role.MostUnread)
-            return true;
-        _leftUnread = true;
-        Close();
-        return false;
     }
 }

@@ -30,12 +30,12 @@ internal sealed class Publisher
 
     public void Publish(IReadOnlyList<byte[]> message) => _socket.Publish(message);
 
-    /// <summary>Waits while even the one that keeps up best is far behind.</summary>
-    public void WaitForRoom()
+    /// <summary>Waits while, of those who subscribe to the topic, even the one that keeps up best is far behind.</summary>
+    public void WaitForRoom(byte[] topic)
     {
         lock (_room)
         {
-            while (!_ending && Behind() is { Count: > 0 } behind)
+            while (!_ending && Behind(topic) is { Count: > 0 } behind)
             {
                 if (!Monitor.Wait(_room, s_patience))
                     _stalled.UnionWith(behind);
@@ -54,12 +54,14 @@ internal sealed class Publisher
     }
 
     /// <returns>Those for whom too much waits; none where one keeps up.</returns>
-    private List<Peer> Behind()
+    private List<Peer> Behind(byte[] topic)
     {
         var peers = _socket.Peers;
         _stalled.IntersectWith(peers);
-        var waitedFor = peers.Where(peer => !_stalled.Contains(peer)).ToList();
-        return waitedFor.Exists(peer => peer.Waiting <= MostWaiting && peer.Subscriptions.Any)
+        var waitedFor = peers
+            .Where(peer => !_stalled.Contains(peer) && peer.Subscriptions.Match(topic))
+            .ToList();
+        return waitedFor.Exists(peer => peer.Waiting <= MostWaiting)
             ? []
             : [.. waitedFor.Where(peer => peer.Waiting > MostWaiting)];
     }

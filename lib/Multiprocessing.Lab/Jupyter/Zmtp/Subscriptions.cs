@@ -53,15 +53,6 @@ internal sealed class Subscriptions
             return _topics.Exists(wanted => topic.AsSpan().StartsWith(wanted));
     }
 
-    public bool Any
-    {
-        get
-        {
-            lock (_gate)
-                return _topics.Count > 0;
-        }
-    }
-
     private int IndexOf(byte[] topic) =>
         _topics.FindIndex(known => known.AsSpan().SequenceEqual(topic));
 }

@@ -5,8 +5,8 @@ namespace Multiprocessing.Lab.Jupyter.Zmtp;
 /// <param name="PeerTypes">The types that may talk to it.</param>
 /// <param name="MostBytes">The largest message that it takes, with what its parts cost besides.</param>
 /// <param name="MostUnread">
-/// What may pile up for one peer, as it may be a client that is busy. Beyond this it is let go: somebody who does not read
-/// is not to fill the memory.
+/// What may pile up for one peer, as it may be a client that is busy, and of what is published for all together. Beyond this
+/// one is let go: somebody who does not read is not to fill the memory.
 /// </param>
 internal sealed record ZmtpRole(
     string SocketType,
@@ -32,11 +32,7 @@ internal sealed record ZmtpRole(
     );
 
     /// <summary>Returns heartbeats, which are a few bytes.</summary>
-    public static readonly ZmtpRole Echo = Router with
-    {
-        MostBytes = 4096,
-        MostUnread = 1024 * 1024,
-    };
+    public static readonly ZmtpRole Echo = Router with { MostBytes = 4096, MostUnread = 64 * 1024 };
 
     /// <summary>Sends to all who subscribe; all that it takes are topics.</summary>
     public static readonly ZmtpRole Publisher = new("XPUB", ["SUB", "XSUB"], 4096, s_mostOutput);

@@ -91,6 +91,19 @@ internal sealed class ZmtpSocket : IAsyncDisposable
             Find(message[0])?.Send([.. message.Skip(1)]);
     }
 
+    /// <summary>
+    /// Sends to a client whatever socket of its asks: the first part is what it calls itself. One that has connected again
+    /// is there twice until its old connection is found to be dead.
+    /// </summary>
+    public void SendToClient(IReadOnlyList<byte[]> message)
+    {
+        lock (_gate)
+        {
+            foreach (var peer in _peers.Where(peer => IsSame(peer.Identity, message[0])))
+                peer.Send([.. message.Skip(1)]);
+        }
+    }
+
     /// <summary>Sends to all who subscribe to the message's first part.</summary>
     public void Publish(IReadOnlyList<byte[]> message)
     {
@@ -98,6 +111,8 @@ internal sealed class ZmtpSocket : IAsyncDisposable
         {
             foreach (var peer in _peers.Where(peer => peer.Subscriptions.Match(message[0])))
                 peer.Send(message);
+            while (_peers.Sum(peer => peer.Waiting) > _role.MostUnread)
+                _peers.MaxBy(peer => peer.Waiting)!.LetGo();
         }
     }
 
@@ -133,20 +148,34 @@ internal sealed class ZmtpSocket : IAsyncDisposable
     {
         while (!_ending.IsCancellationRequested)
         {
+            Socket socket;
             try
             {
-                var socket = await _listener.AcceptAsync(_ending.Token).ConfigureAwait(false);
-                Add(new(socket, _role, _budget, progressed), received, commanded);
+                socket = await _listener.AcceptAsync(_ending.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is SocketException or IOException)
+            catch (SocketException)
             {
-                // It has gone again, or this process may open no more files for now.
+                // This process may open no more files for now.
                 await Task.Delay(s_untilNextTry).ConfigureAwait(false);
+                continue;
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
                 // The kernel ends.
+                return;
             }
+            Peer peer;
+            try
+            {
+                peer = new(socket, _role, _budget, progressed);
+            }
+            catch (Exception e) when (e is SocketException or IOException)
+            {
+                // It has gone again.
+                socket.Dispose();
+                continue;
+            }
+            Add(peer, received, commanded);
         }
     }
 
@@ -156,27 +185,31 @@ internal sealed class ZmtpSocket : IAsyncDisposable
         Action<Peer, ZmtpCommand> commanded
     )
     {
+        bool isFull;
+        Peer? silent = null;
         lock (_gate)
         {
-            if (_connections.Count >= MostPeers && !TryMakeRoom())
-            {
-                peer.Dispose();
-                _log($"A connection to {_name} was refused: there are {MostPeers} already.");
-                return;
-            }
-            _connections[peer] = Task.Run(() => ServeAsync(peer, received, commanded));
+            isFull = _connections.Count >= MostPeers;
+            // The one that has been there longest without having said who it is.
+            if (isFull)
+                silent = _connections.Keys.FirstOrDefault(other => !_peers.Contains(other));
+            if (silent is not null)
+                _connections.Remove(silent);
+            if (!isFull || silent is not null)
+                _connections[peer] = Task.Run(() => ServeAsync(peer, received, commanded));
         }
-    }
-
-    /// <summary>Lets go who has been there longest without having said who he is.</summary>
-    private bool TryMakeRoom()
-    {
-        var silent = _connections.Keys.FirstOrDefault(peer => !_peers.Contains(peer));
-        if (silent is null)
-            return false;
-        _connections.Remove(silent);
-        silent.Close();
-        return true;
+        if (silent is not null)
+        {
+            silent.Close();
+            _log(
+                $"A connection to {_name} was closed: it had not finished its handshake, and another needed its place, as there are {MostPeers}."
+            );
+        }
+        else if (isFull)
+        {
+            peer.Dispose();
+            _log($"A connection to {_name} was refused: there are {MostPeers} already.");
+        }
     }
 
     private async Task ServeAsync(
@@ -233,6 +266,7 @@ internal sealed class ZmtpSocket : IAsyncDisposable
         }
     }
 
-    private Peer? Find(byte[] routingId) =>
-        _peers.Find(peer => peer.RoutingId.AsSpan().SequenceEqual(routingId));
+    private Peer? Find(byte[] routingId) => _peers.Find(peer => IsSame(peer.RoutingId, routingId));
+
+    private static bool IsSame(byte[] one, byte[] other) => one.AsSpan().SequenceEqual(other);
 }

@@ -34,6 +34,10 @@ internal sealed record ConnectionFile(
     public IReadOnlyList<int> Ports =>
         [ShellPort, ControlPort, StdinPort, IopubPort, HeartbeatPort];
 
+    /// <summary>The ports, each with the type of a socket that may talk to it.</summary>
+    public IEnumerable<(int Port, string Type)> Sockets =>
+        Ports.Select(port => (port, port == IopubPort ? "SUB" : "DEALER"));
+
     public string Endpoint(int port) => $"tcp://{Address}:{port}";
 
     public JsonObject ToJson() =>

@@ -28,12 +28,14 @@ internal sealed class KernelClient : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Exchange> _exchanges = new();
     private readonly Arrivals<string> _faults = new();
 
-    public KernelClient(ConnectionFile connection)
+    /// <param name="connection">Where the kernel is.</param>
+    /// <param name="identity">What its sockets call themselves.</param>
+    public KernelClient(ConnectionFile connection, byte[]? identity = null)
     {
         _connection = connection;
         Wire = new(connection.Key);
         // The kernel asks back by the identity of the shell: the three must share it.
-        Identity = Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N"));
+        Identity = identity ?? Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N"));
         _lines =
         [
             .. new[] { connection.ShellPort, connection.ControlPort, connection.StdinPort }.Select(

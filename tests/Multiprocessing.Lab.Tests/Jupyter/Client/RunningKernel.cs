@@ -56,9 +56,9 @@ public sealed class RunningKernel : IAsyncLifetime
     }
 
     /// <summary>One more client of the same kernel, which hears iopub once this returns.</summary>
-    internal async Task<KernelClient> ConnectAsync()
+    internal async Task<KernelClient> ConnectAsync(byte[]? identity = null)
     {
-        var client = new KernelClient(Process.Connection);
+        var client = new KernelClient(Process.Connection, identity);
         await client.Published.FirstAsync(message => message.Is("iopub_welcome"));
         return client;
     }

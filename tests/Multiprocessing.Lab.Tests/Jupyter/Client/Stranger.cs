@@ -29,6 +29,21 @@ internal sealed class Stranger : IDisposable
 
     public NetworkStream Stream { get; }
 
+    /// <summary>One that has shaken hands, and is known to the kernel.</summary>
+    public static async Task<Stranger> ConnectAsync(
+        ConnectionFile connection,
+        int port,
+        string type,
+        byte[]? identity = null,
+        byte minorVersion = 0
+    )
+    {
+        var stranger = new Stranger(connection.Address, port);
+        await stranger.ShakeAsync(type, identity, minorVersion);
+        await stranger.PingAsync();
+        return stranger;
+    }
+
     /// <summary>A frame; of a long one the length can be a lie.</summary>
     public static byte[] Frame(byte[] body, byte flags = 0, long? claimed = null)
     {
@@ -49,9 +64,9 @@ internal sealed class Stranger : IDisposable
     }
 
     /// <summary>Shakes hands as a socket of a type that is welcome.</summary>
-    public async Task ShakeAsync(string type, byte[]? identity = null)
+    public async Task ShakeAsync(string type, byte[]? identity = null, byte minorVersion = 0)
     {
-        await SendAsync(Greeting);
+        await SendAsync([.. Greeting[..11], minorVersion, .. Greeting[12..]]);
         await SendAsync(
             Ready([
                 .. Property("Socket-Type", Encoding.ASCII.GetBytes(type)),
@@ -76,6 +91,39 @@ internal sealed class Stranger : IDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>Waits until the other has dealt with all that was sent.</summary>
+    /// <returns>How many messages of the other came before its answer.</returns>
+    public async Task<int> PingAsync()
+    {
+        await SendAsync(Frame([4, .. "PING"u8, 0, 0, .. "ping"u8], 4));
+        byte[] pong = [4, .. "PONG"u8, .. "ping"u8];
+        var before = 0;
+        while (!(await ReadMessageAsync())[0].AsSpan().SequenceEqual(pong))
+            before++;
+        return before;
+    }
+
+    /// <summary>The parts of the next message, or a command.</summary>
+    public async Task<IReadOnlyList<byte[]>> ReadMessageAsync()
+    {
+        var parts = new List<byte[]>();
+        var header = new byte[9];
+        do
+        {
+            await Stream.ReadExactlyAsync(header.AsMemory(0, 2));
+            long length = header[1];
+            if ((header[0] & 2) != 0)
+            {
+                await Stream.ReadExactlyAsync(header.AsMemory(2));
+                length = BinaryPrimitives.ReadInt64BigEndian(header.AsSpan(1));
+            }
+            var part = new byte[length];
+            await Stream.ReadExactlyAsync(part);
+            parts.Add(part);
+        } while ((header[0] & 1) != 0);
+        return parts;
     }
 
     /// <summary>Waits until the other has closed the connection.</summary>
