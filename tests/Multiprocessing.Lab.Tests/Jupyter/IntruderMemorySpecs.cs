@@ -53,19 +53,22 @@ public class IntruderMemorySpecs(RunningKernel kernel) : IClassFixture<RunningKe
     [Fact(Timeout = 60_000)]
     public async Task One_who_uses_up_the_memory_that_strangers_share_locks_nobody_out()
     {
-        using var hoarder = await Stranger.ConnectAsync(Connection, Connection.ShellPort, "DEALER");
+        // One of its own, of whose memory nobody else has any.
+        await using var fresh = await RunningKernel.StartAsync();
+        var connection = fresh.Process.Connection;
+        using var hoarder = await Stranger.ConnectAsync(connection, connection.ShellPort, "DEALER");
         // Memory is doubled, so all of it is taken a little after half has arrived.
         await hoarder.SendAsync(
             Stranger.Frame(new byte[33 << 20], claimed: (64 << 20) + (15 << 10))
         );
         using var refused = await Stranger.ConnectAsync(
-            Connection,
-            Connection.ControlPort,
+            connection,
+            connection.ControlPort,
             "DEALER"
         );
         while (await refused.SendAsync(Stranger.Frame(new byte[100_000]))) { }
 
-        await using var other = await kernel.ConnectAsync();
+        await using var other = await fresh.ConnectAsync();
         Assert.Equal("1", (await other.RunAsync("1")).Result);
         Assert.True(await Task.Run(other.Beat));
     }
