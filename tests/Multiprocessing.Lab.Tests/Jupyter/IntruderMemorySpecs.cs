@@ -57,9 +57,9 @@ public class IntruderMemorySpecs(RunningKernel kernel) : IClassFixture<RunningKe
         await using var fresh = await RunningKernel.StartAsync();
         var connection = fresh.Process.Connection;
         using var hoarder = await Stranger.ConnectAsync(connection, connection.ShellPort, "DEALER");
-        // Memory is doubled, so all of it is taken a little after half has arrived.
+        // Memory is doubled, so all of it is taken when half has arrived: that is so when as much as this is on its way.
         await hoarder.SendAsync(
-            Stranger.Frame(new byte[33 << 20], claimed: (64 << 20) + (15 << 10))
+            Stranger.Frame(new byte[50 << 20], claimed: (64 << 20) + (15 << 10))
         );
         using var refused = await Stranger.ConnectAsync(
             connection,

@@ -28,7 +28,7 @@ internal sealed class CellThreads : SynchronizationContext
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private bool _interruptible;
-    private bool _stopping;
+    private volatile bool _stopping;
     private bool _ended;
 
     // A cell's assembly is loaded between its compilation and its first statement, on the cell's own thread.
@@ -42,14 +42,7 @@ internal sealed class CellThreads : SynchronizationContext
     /// <summary>Completes when a stop has been asked for and no thread of the cell runs any more.</summary>
     public Task Stopped => _stopped.Task;
 
-    public bool IsStopping
-    {
-        get
-        {
-            lock (_gate)
-                return _stopping;
-        }
-    }
+    public bool IsStopping => _stopping;
 
     /// <summary>Starts the cell's first thread, and with it the cell.</summary>
     public void Begin(Action run)
@@ -69,6 +62,16 @@ internal sealed class CellThreads : SynchronizationContext
             _interruptible = true;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    /// <summary>
+    /// Gives a stop a place to interrupt a cell that shows or prints without end, and never waits. An abort, which comes
+    /// later, can end the whole process where it strikes code that was made while it runs, as formatters are.
+    /// </summary>
+    public static void GiveWay()
+    {
+        if (Current is CellThreads { IsStopping: true })
+            Thread.Sleep(1);
     }
 
     public override SynchronizationContext CreateCopy() => this;

@@ -35,6 +35,7 @@ internal sealed class OutputQueue : IDisplay
     {
         if (text.IsEmpty)
             return;
+        CellThreads.GiveWay();
         var cell = CellScope.Current.Cell.Id;
         lock (_gate)
         {
@@ -90,6 +91,7 @@ internal sealed class OutputQueue : IDisplay
 
     private void AddInTurn(SessionEvent happened)
     {
+        CellThreads.GiveWay();
         lock (_gate)
         {
             WaitForRoom();
