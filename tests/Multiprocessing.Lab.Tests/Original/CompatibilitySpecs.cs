@@ -69,7 +69,7 @@ public class CompatibilitySpecs
         "int F() => throw new Exception(\"inner\");\nF();",
         "int z = ;",
         "undefinedName",
-        "using var stream = new System.IO.MemoryStream();",
+        "int number = \"text\";",
         "using Microsoft.DotNet.Interactive.Formatting;\nFormatter.Register<Point>(p => $\"<b>{p.X}</b>\", \"text/html\");\nnew Point(1, 2)",
         "using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;\ndiv[@class: \"box\"](h2(\"Fruit\"), ul(new[] { 1, 2 }.Select(n => li(n))))",
     ];
