@@ -66,7 +66,9 @@ public class IntruderMemorySpecs(RunningKernel kernel) : IClassFixture<RunningKe
             connection.ControlPort,
             "DEALER"
         );
-        while (await refused.SendAsync(Stranger.Frame(new byte[100_000]))) { }
+        var stopped = TestContext.Current.CancellationToken;
+        while (await refused.SendAsync(Stranger.Frame(new byte[100_000])))
+            stopped.ThrowIfCancellationRequested();
 
         await using var other = await fresh.ConnectAsync();
         Assert.Equal("1", (await other.RunAsync("1")).Result);
