@@ -119,7 +119,7 @@ internal static class OutputJson
     }
 
     private static bool IsJson(string mediaType) =>
-        mediaType == "application/json" || mediaType.EndsWith("+json", StringComparison.Ordinal);
+        mediaType == MediaTypes.Json || mediaType.EndsWith("+json", StringComparison.Ordinal);
 
     /// <summary>The media types that Jupyter stores line by line; base64 stays one string.</summary>
     private static bool IsText(string mediaType) =>

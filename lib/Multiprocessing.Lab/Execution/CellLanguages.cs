@@ -1,4 +1,5 @@
 using Microsoft.DotNet.Interactive.Formatting;
+using Multiprocessing.Lab.Documents;
 
 namespace Multiprocessing.Lab.Execution;
 
@@ -30,8 +31,8 @@ internal static class CellLanguages
     public static FormattedValue? Show(string language, string source) =>
         language switch
         {
-            "html" => new("text/html", source),
-            "javascript" => new("text/html", Script(source)),
+            "html" => new(MediaTypes.Html, source),
+            "javascript" => new(MediaTypes.Html, Script(source)),
             "markdown" => new("text/markdown", source),
             "mermaid" => new("text/vnd.mermaid", source),
             _ => null,

@@ -1,3 +1,5 @@
+using Multiprocessing.Lab.Documents;
+
 namespace Multiprocessing.Lab.Execution;
 
 /// <summary>
@@ -8,7 +10,6 @@ internal static class MermaidDiagram
 {
     private const string MediaType = "text/vnd.mermaid";
     private const string Markdown = "text/markdown";
-    private const string PlainText = "text/plain";
 
     /// <summary>The same output with all that a diagram needs to be seen; any other as it is.</summary>
     public static IReadOnlyDictionary<string, string> Complete(
@@ -19,7 +20,7 @@ internal static class MermaidDiagram
             return data;
         var complete = new Dictionary<string, string>(data);
         complete.TryAdd(Markdown, Fenced(source));
-        complete.TryAdd(PlainText, source);
+        complete.TryAdd(MediaTypes.Plain, source);
         return complete;
     }
 

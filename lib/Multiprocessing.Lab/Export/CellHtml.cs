@@ -6,8 +6,6 @@ namespace Multiprocessing.Lab.Export;
 /// <summary>One cell as a section of the page.</summary>
 internal static class CellHtml
 {
-    private const string RawHtml = "text/html";
-
     private const string MermaidNote =
         "A <a href=\"https://mermaid.js.org/\">Mermaid</a> diagram, shown as its source: this page works offline and carries no program to draw it.";
 
@@ -37,7 +35,7 @@ internal static class CellHtml
             case CellKind.Raw:
                 Html.Fill(
                     section,
-                    cell.RawType == RawHtml
+                    cell.RawType == MediaTypes.Html
                         ? cell.Source
                         : $"<pre><code>{Html.Escape(cell.Source)}</code></pre>"
                 );
@@ -60,7 +58,7 @@ internal static class CellHtml
         var hasOutputs = cell.Outputs.Count > 0 && cell.View.Outputs != PartView.Removed;
         return cell.View.Cell == PartView.Removed
             || !(hasSource || hasOutputs)
-            || (cell.Kind == CellKind.Raw && cell.RawType is not ("" or RawHtml));
+            || (cell.Kind == CellKind.Raw && cell.RawType is not ("" or MediaTypes.Html));
     }
 
     /// <summary>Puts what an element holds under a line that shows it.</summary>

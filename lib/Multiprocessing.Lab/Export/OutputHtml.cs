@@ -85,7 +85,7 @@ internal static class OutputHtml
         PageIds ids
     )
     {
-        if (data.TryGetValue("text/html", out var html))
+        if (data.TryGetValue(MediaTypes.Html, out var html))
             Html.Append(parent, "div", "output html", html);
         else if (data.TryGetValue("application/vnd.plotly.v1+json", out var figure))
             Html.Append(parent, "div", "output html", Charts.Draw(figure, ids.OfFigure()));
@@ -105,7 +105,7 @@ internal static class OutputHtml
             || data.TryGetValue("text/javascript", out script)
         )
             Html.Append(parent, "div", "output html", Script(script));
-        else if (data.TryGetValue("text/plain", out var text))
+        else if (data.TryGetValue(MediaTypes.Plain, out var text))
             Html.Append(parent, "div", "output text", TextBlock(text));
         else if (data.FirstOrDefault() is { Key: not null } other)
             Html.Append(parent, "div", "output text", TextBlock(other.Value));
@@ -113,7 +113,7 @@ internal static class OutputHtml
 
     private static string Picture(string mediaType, IReadOnlyDictionary<string, string> data)
     {
-        var description = data.TryGetValue("text/plain", out var text)
+        var description = data.TryGetValue(MediaTypes.Plain, out var text)
             ? text
             : "Picture made by the cell above";
         var base64 = string.Concat(data[mediaType].Where(c => !char.IsWhiteSpace(c)));

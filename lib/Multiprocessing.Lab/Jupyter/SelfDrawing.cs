@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Multiprocessing.Lab.Documents;
 
 namespace Multiprocessing.Lab.Jupyter;
 
@@ -8,8 +9,6 @@ namespace Multiprocessing.Lab.Jupyter;
 /// </summary>
 internal static partial class SelfDrawing
 {
-    private const string Html = "text/html";
-
     /// <summary>The mark of charts that bring their own.</summary>
     private const string Own = "mp-plotly";
 
@@ -31,7 +30,7 @@ internal static partial class SelfDrawing
     )
     {
         if (
-            !data.TryGetValue(Html, out var html)
+            !data.TryGetValue(MediaTypes.Html, out var html)
             || !PlotlyLibrary.IsUsedBy(html)
             || html.Contains(Own, StringComparison.Ordinal)
         )
@@ -45,7 +44,7 @@ internal static partial class SelfDrawing
                         : script.Value
             );
         var loader = Loader.Replace("PACKED", PlotlyLibrary.Packed, StringComparison.Ordinal);
-        return new Dictionary<string, string>(data) { [Html] = loader + waiting };
+        return new Dictionary<string, string>(data) { [MediaTypes.Html] = loader + waiting };
     }
 
     [GeneratedRegex(

@@ -111,12 +111,12 @@ internal sealed class CSharpEngine : IDisposable
         var running = new CellRun(new SubmitCode(code, _kernel.Name), isStopped);
         _cells.Add(running.Command, running);
         _running = running;
-        // Only now: a stop that comes from here on finds the cell.
-        if (isStopped())
-            return CSharpOutcome.Stopped;
-        var before = _kernel.ScriptState;
         try
         {
+            // Only now: a stop that comes from here on finds the cell.
+            if (isStopped())
+                return CSharpOutcome.Stopped;
+            var before = _kernel.ScriptState;
             SetName(name);
             var sent = _root.SendAsync(running.Command);
             await Task.WhenAny(sent, running.Stopped).ConfigureAwait(false);
@@ -216,17 +216,12 @@ internal sealed class CSharpEngine : IDisposable
             return CSharpOutcome.Failed(ErrorText.OfException(failed.Exception));
         // The code ran to its end, and then a formatter threw, or what the kernel keeps for itself: the value shows.
         return state?.ReturnValue is { } value
-            ? new(CellStatus.Succeeded, value, ValueFormatter.ToData(value), null)
-            : new(CellStatus.Succeeded, null, null, null);
+            ? CSharpOutcome.Succeeded(value, ValueFormatter.ToData(value))
+            : CSharpOutcome.Succeeded(null, null);
     }
 
     private static CSharpOutcome Value(ReturnValueProduced? produced) =>
         produced?.Value is { } value
-            ? new(
-                CellStatus.Succeeded,
-                value,
-                ValueFormatter.ToData(value, produced.FormattedValues),
-                null
-            )
-            : new(CellStatus.Succeeded, null, null, null);
+            ? CSharpOutcome.Succeeded(value, ValueFormatter.ToData(value, produced.FormattedValues))
+            : CSharpOutcome.Succeeded(null, null);
 }

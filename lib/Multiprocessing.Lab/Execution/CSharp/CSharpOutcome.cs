@@ -14,6 +14,13 @@ internal sealed record CSharpOutcome(
 {
     public static readonly CSharpOutcome Stopped = new(CellStatus.Stopped, null, null, null);
 
+    /// <param name="value">Null where the last line has none.</param>
+    /// <param name="data">The value as a notebook stores it.</param>
+    public static CSharpOutcome Succeeded(
+        object? value,
+        IReadOnlyDictionary<string, string>? data
+    ) => new(CellStatus.Succeeded, value, data, null);
+
     public static CSharpOutcome Failed(ErrorRaised error) =>
         new(CellStatus.Failed, null, null, error);
 }

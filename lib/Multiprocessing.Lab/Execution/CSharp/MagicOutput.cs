@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.DotNet.Interactive.Formatting;
+using Multiprocessing.Lab.Documents;
 using Multiprocessing.Lab.Execution.CSharp.Output;
 
 namespace Multiprocessing.Lab.Execution.CSharp;
@@ -34,7 +35,7 @@ internal sealed class MagicOutput(CSharpEngine engine, OutputQueue output)
                         .Variables.Select(variable => new
                         {
                             Variable = variable.Name,
-                            Type = variable.Type.ToDisplayString("text/plain"),
+                            Type = variable.Type.ToDisplayString(MediaTypes.Plain),
                             Value = MediaTypes.PlainText(ValueFormatter.ToData(variable.Value)),
                         })
                         .ToList()

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using Multiprocessing.Lab.Documents;
 
 namespace Multiprocessing.Lab.Execution.CSharp.Help;
 
@@ -79,7 +80,7 @@ internal sealed class HelpPage
             true,
             new Dictionary<string, string>
             {
-                ["text/plain"] = _plain.ToString(),
+                [MediaTypes.Plain] = _plain.ToString(),
                 ["text/markdown"] = _markdown.ToString(),
             }
         );

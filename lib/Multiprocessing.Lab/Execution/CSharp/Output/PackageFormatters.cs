@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using Microsoft.DotNet.Interactive.Formatting;
+using Multiprocessing.Lab.Documents;
 
 namespace Multiprocessing.Lab.Execution.CSharp.Output;
 

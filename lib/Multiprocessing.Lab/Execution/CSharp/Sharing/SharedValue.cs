@@ -2,14 +2,13 @@ using System.Text.Json;
 using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
+using Multiprocessing.Lab.Documents;
 
 namespace Multiprocessing.Lab.Execution.CSharp.Sharing;
 
 /// <summary>A value on its way from one part of a cell to another.</summary>
 internal abstract record SharedValue
 {
-    private const string Json = "application/json";
-
     /// <summary>A C# variable.</summary>
     public sealed record Variable(ScriptVariable Source) : SharedValue;
 
@@ -39,7 +38,7 @@ internal abstract record SharedValue
         if (this is Secret secret)
             return (typeof(PasswordString).FullName!, secret.Source);
         var text = ((Text)this).Source;
-        if (text.MimeType != Json)
+        if (text.MimeType != MediaTypes.Json)
             return ("string", text.Value);
         var document = JsonDocument.Parse(text.Value);
         return document.RootElement.ValueKind switch
@@ -58,9 +57,9 @@ internal abstract record SharedValue
     /// <exception cref="JsonException">Text that is said to be JSON is none.</exception>
     public string ForPage()
     {
-        if (As(this is Variable ? Json : null) is not Text { Source: var text })
+        if (As(this is Variable ? MediaTypes.Json : null) is not Text { Source: var text })
             throw new InvalidOperationException("A password is not for pages.");
-        if (text.MimeType != Json)
+        if (text.MimeType != MediaTypes.Json)
             return JsonSerializer.Serialize(text.Value);
         JsonDocument.Parse(text.Value).Dispose();
         // Such a character can only stand in a string, where it must not end the script.

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
+using Multiprocessing.Lab.Documents;
 
 namespace Multiprocessing.Lab.Execution.CSharp.Sharing;
 
@@ -74,7 +75,7 @@ internal sealed class ValueSharing(CSharpEngine engine, Func<string, bool, strin
             options[FromFile] is { } file ? Read(magic, file)
             : options[FromValue] is { } given ? Entered(magic, given) as string ?? given
             : text;
-        var value = new FormattedValue(options[MimeType] ?? "text/plain", content);
+        var value = new FormattedValue(options[MimeType] ?? MediaTypes.Plain, content);
         _kept[name] = value;
         return options[MimeType] is null ? null : value;
     }
@@ -100,10 +101,10 @@ internal sealed class ValueSharing(CSharpEngine engine, Func<string, bool, strin
         if (Entered(magic, expression) is { } entered)
             return entered is PasswordString secret
                 ? new SharedValue.Secret(secret)
-                : new SharedValue.Text(new("text/plain", (string)entered));
+                : new SharedValue.Text(new(MediaTypes.Plain, (string)entered));
         return expression.StartsWith('@') && expression.Split(':', 2) is [var from, var name]
             ? Find(magic, from[1..], name)
-            : new SharedValue.Text(new("text/plain", expression));
+            : new SharedValue.Text(new(MediaTypes.Plain, expression));
     }
 
     /// <returns>What the user typed; null if the expression asks for nothing.</returns>

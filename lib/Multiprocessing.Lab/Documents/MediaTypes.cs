@@ -1,4 +1,4 @@
-namespace Multiprocessing.Lab.Execution;
+namespace Multiprocessing.Lab.Documents;
 
 /// <summary>The media types that this program itself knows of.</summary>
 internal static class MediaTypes
