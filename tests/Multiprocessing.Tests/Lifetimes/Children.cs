@@ -27,6 +27,8 @@ internal static class Children
             $"trap '' TERM HUP INT; sleep 600 & echo $$ $! > {folder}/ids.new; mv {folder}/ids.new {folder}/ids; wait",
         ];
         using Process child = Process.Start(command[0], command[1..]);
+        // A worker that ends at once would end them before they have said who they are.
+        SpinWait.SpinUntil(() => File.Exists(Path.Combine(folder, "ids")), s_patience);
     }
 
     /// <summary>In a worker, which ends in one of several ways.</summary>
@@ -34,7 +36,6 @@ internal static class Children
     {
         Rendezvous.Announce(path, "worker");
         Start(path);
-        SpinWait.SpinUntil(() => File.Exists(Path.Combine(path, "ids")), s_patience);
         switch (how)
         {
             case "crashed":
