@@ -41,7 +41,10 @@ internal sealed class ExitCodes(bool isWindows)
 
     /// <summary>Whether a process with that code was ended by its own runtime, as <see cref="Environment.FailFast(string)"/> does.</summary>
     /// <inheritdoc cref="IsKilled"/>
-    public bool IsAbort(int code) => code == (isWindows ? WindowsExitCode.FailFast : -Abort);
+    public bool IsAbort(int code) =>
+        isWindows
+            ? code is WindowsExitCode.FailFast or WindowsExitCode.FailFastOfSystem
+            : code == -Abort;
 
     /// <summary>How it ended, to follow the process's name.</summary>
     /// <param name="code">What <see cref="Read"/> gave.</param>

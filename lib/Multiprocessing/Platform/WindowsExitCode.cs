@@ -17,6 +17,9 @@ internal static class WindowsExitCode
     /// <summary>After <see cref="Environment.FailFast(string)"/>.</summary>
     public const int FailFast = unchecked((int)0x80131623);
 
+    /// <summary>The same where the system does not take the code that the runtime gives it, as Wine.</summary>
+    public const int FailFastOfSystem = unchecked((int)0xC0000602);
+
     /// <summary>After an exception that nobody caught.</summary>
     public const int Unhandled = unchecked((int)0xE0434352);
 
@@ -44,7 +47,7 @@ internal static class WindowsExitCode
         {
             0x4001_0004 => "ended from outside, as when the user signs off",
             0x8013_1506 => "an internal error of the runtime",
-            0x8013_1623 => "Environment.FailFast, or a crash of the runtime",
+            0x8013_1623 or 0xC000_0602 => "Environment.FailFast, or a crash of the runtime",
             0xC000_0005 => "an access violation: a crash in native or unsafe code",
             0xC000_0006 => "a page of a file could not be read",
             0xC000_0017 or 0xC000_012D => "out of memory",

@@ -28,7 +28,7 @@ public class ExitCodeSpecs
     [Theory]
     [InlineData(0)]
     [InlineData(137)]
-    [InlineData(-1)]
+    [InlineData(0xFFFFFFFF)]
     [InlineData(0xC0000005)]
     public void Windows_has_no_signals(uint code) =>
         Assert.Equal((int)code, s_windows.Read((int)code, announced: null));
@@ -76,6 +76,7 @@ public class ExitCodeSpecs
 
     [Theory]
     [InlineData(-6, 0x80131623)]
+    [InlineData(-6, 0xC0000602)]
     public void An_abort_is_known(int ofUnix, uint ofWindows)
     {
         Assert.True(s_unix.IsAbort(ofUnix));
