@@ -26,7 +26,10 @@ internal sealed class ExitCodes(bool isWindows)
     /// <param name="announced">The code the worker announced; null when it could not.</param>
     public int Read(int code, int? announced)
     {
-        bool signalled = !isWindows && code is > SignalBase and <= SignalBase + MostSignals;
+        bool signalled =
+            !isWindows
+            && code is > SignalBase and <= SignalBase + MostSignals
+            && !IsHarmless(code - SignalBase);
         // Who listens to SIGTERM and answers it by an orderly exit, as programs do with 143, announces that too.
         return signalled && (announced is null || code == SignalBase + Termination)
             ? SignalBase - code
@@ -79,6 +82,12 @@ internal sealed class ExitCodes(bool isWindows)
         : SaidCause;
 
     private const string SaidCause = "What it wrote to standard error says why.";
+
+    /// <summary>
+    /// Signals that stop a process or go unnoticed, on Linux as on macOS, and so end none. The codes that would mean them are some
+    /// by which .NET's host says that it cannot start a program: 150 where the runtime is missing.
+    /// </summary>
+    private static bool IsHarmless(int signal) => signal is (>= 17 and <= 23) or 28;
 
     private static string SignalName(int signal, bool isTold) =>
         signal switch

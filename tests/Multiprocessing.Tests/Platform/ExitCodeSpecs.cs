@@ -17,6 +17,7 @@ public class ExitCodeSpecs
     [InlineData(143, null, -15)]
     [InlineData(143, 0, -15)] // what an orderly end after SIGTERM gives
     [InlineData(128, null, 128)]
+    [InlineData(150, null, 150)] // the host: no such runtime; SIGTTOU only stops
     [InlineData(192, null, -64)]
     [InlineData(193, null, 193)]
     public void A_signal_is_told_from_a_code_by_what_was_announced(
