@@ -1,8 +1,9 @@
-using System.Diagnostics;
 using Multiprocessing.Code;
 using Multiprocessing.Parcels;
+using Multiprocessing.Platform;
 using Multiprocessing.Sharing;
 using Multiprocessing.Workers;
+using System.Diagnostics;
 
 namespace Multiprocessing.Links;
 
@@ -91,7 +92,7 @@ internal sealed class LoopbackLink : IWorkerLink
     public void Kill()
     {
         _engine.Receive(new Frame(FrameKind.Shutdown));
-        ThreadPool.UnsafeQueueUserWorkItem(_ => Die(-9), null);
+        ThreadPool.UnsafeQueueUserWorkItem(_ => Die(ExitCodes.Here.Killed), null);
     }
 
     private void RunInContext(Action chunk)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Multiprocessing.Platform;
 using Xunit;
 
 namespace Multiprocessing.Tests.Pools;
@@ -37,7 +38,7 @@ public class UnhandledExceptionSpecs
                 StringComparison.Ordinal
             );
             Assert.DoesNotContain("stack overflow", e.Message, StringComparison.Ordinal);
-            Assert.Equal(-6, e.ExitCode);
+            Assert.Equal(OperatingSystem.IsWindows() ? WindowsExitCode.Unhandled : -6, e.ExitCode);
         }
 
         Assert.Equal(7, pool.Run(() => 7));
