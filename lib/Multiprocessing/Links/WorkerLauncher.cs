@@ -89,6 +89,12 @@ internal static class WorkerLauncher
                 ? OwnExecutable.Command()
                 : DotnetCommand(s_dotnet, file);
             start.WorkingDirectory = setup.Options.WorkingDirectory ?? "";
+            if (OperatingSystem.IsWindows())
+            {
+                // Elsewhere the worker sees to that itself: a Ctrl+C is for the program, which ends its workers if it ends.
+                start.CreateNewProcessGroup = !setup.Options.KeepChildren;
+            }
+
             var variables = new LaunchVariables(start);
             SetVariables(variables, start, setup, settings);
             if (s_dotnet is not null && !isInFile)

@@ -15,10 +15,11 @@ namespace Multiprocessing.Platform.Windows;
 internal static unsafe partial class WindowsProcess
 {
     private const uint Suspended = 0x4; // CREATE_SUSPENDED
-    private const uint UnicodeEnvironment = 0x400;
-    private const uint ExtendedStartup = 0x8_0000;
+    private const uint NewProcessGroup = 0x200; // CREATE_NEW_PROCESS_GROUP
+    private const uint UnicodeEnvironment = 0x400; // CREATE_UNICODE_ENVIRONMENT
+    private const uint ExtendedStartup = 0x8_0000; // EXTENDED_STARTUPINFO_PRESENT
     private const uint NoWindow = 0x800_0000; // CREATE_NO_WINDOW
-    private const int UseStandardHandles = 0x100;
+    private const int UseStandardHandles = 0x100; // STARTF_USESTDHANDLES
 
     /// <exception cref="Win32Exception">The system refuses.</exception>
     public static PipedProcess Start(ProcessStartInfo start)
@@ -89,15 +90,13 @@ internal static unsafe partial class WindowsProcess
 
             try
             {
-                // A program without a console, a service say, gets no window for each of its workers.
-                bool hasConsole = GetConsoleCP() != 0;
                 return CreateProcess(
                     null,
                     line,
                     null,
                     null,
                     true,
-                    Suspended | UnicodeEnvironment | ExtendedStartup | (hasConsole ? 0 : NoWindow),
+                    Suspended | UnicodeEnvironment | ExtendedStartup | Manner(start),
                     environment,
                     start.WorkingDirectory is { Length: > 0 } folder ? folder : null,
                     &startup,
@@ -112,6 +111,11 @@ internal static unsafe partial class WindowsProcess
             }
         }
     }
+
+    /// <summary>A program without a console, a service say, gets no window for each of its workers.</summary>
+    private static uint Manner(ProcessStartInfo start) =>
+        (start.CreateNewProcessGroup ? NewProcessGroup : 0)
+        | (start.CreateNoWindow || GetConsoleCP() == 0 ? NoWindow : 0);
 
     private static Win32Exception Refused(string program, int error) =>
         new(error, $"'{program}' cannot be started: {Marshal.GetPInvokeErrorMessage(error)}");
