@@ -30,7 +30,11 @@ public class SessionEndSpecs
 
     [Theory]
     [InlineData(3, false, "exit code 3")]
-    [InlineData(134, false, "signal 6 (SIGABRT: a stack overflow, FailFast or a crash in native code)")]
+    [InlineData(
+        134,
+        false,
+        "signal 6 (SIGABRT: a stack overflow, FailFast or a crash in native code)"
+    )]
     [InlineData(143, false, "exit code 143 (signal 15)")]
     [InlineData(143, true, "exit code 143")]
     [InlineData(-1, true, "exit code -1 (killed)")]

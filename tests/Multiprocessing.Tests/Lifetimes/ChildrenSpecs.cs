@@ -3,6 +3,7 @@ using System.Globalization;
 using Multiprocessing.Platform;
 using Multiprocessing.Stress.Running;
 using Multiprocessing.Tests.Pools;
+using Multiprocessing.Tests.Windows;
 using Xunit;
 
 namespace Multiprocessing.Tests.Lifetimes;
@@ -30,6 +31,7 @@ public class ChildrenSpecs
     [Fact(Timeout = 60_000)]
     public async Task What_a_stopped_worker_started_ends_when_its_parent_is_killed()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGSTOP");
         using var folder = new Rendezvous();
         string path = folder.Folder;
         await using WorkerProcess parent = WorkerProcess.StartNew(() =>
@@ -60,6 +62,8 @@ public class ChildrenSpecs
     [InlineData("disposed")]
     public async Task What_a_worker_started_ends_with_the_worker_that_was(string how)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && how == "asked to end", "sends SIGTERM");
+        Assert.SkipWhen(Wine.IsHere && how == "too large", Wine.NoPrivateMemory);
         using var folder = new Rendezvous();
         string path = folder.Folder;
         using var cancelled = new CancellationTokenSource();
@@ -83,7 +87,7 @@ public class ChildrenSpecs
         switch (how)
         {
             case "killed":
-                await Children.Signal("KILL", worker);
+                Children.Kill(worker);
                 break;
             case "asked to end":
                 await Children.Signal("TERM", worker);
@@ -222,7 +226,7 @@ public class ChildrenSpecs
         });
         int[] workers = await Rendezvous.Announced(path, "worker", "inner");
         int[] children = await Children.Of(path);
-        await Children.Signal("KILL", workers[0]);
+        Children.Kill(workers[0]);
         await Assert.ThrowsAsync<WorkerDiedException>(() => call.WaitAsync(s_patience));
         await Children.End([.. workers, .. children]);
     }

@@ -26,6 +26,15 @@ public sealed class Wine : IAsyncDisposable
         OperatingSystem.IsWindows()
         && NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll.dll"), "wine_get_version", out _);
 
+    /// <summary>Why specs that need more than the invariant culture are skipped there.</summary>
+    public const string NoCultures = "Wine brings no ICU, so there is the invariant culture only.";
+
+    /// <summary>Why specs of the memory that a process holds are skipped there.</summary>
+    public const string NoPrivateMemory = "Wine does not tell how much memory a process holds.";
+
+    /// <summary>Why specs of stack overflows are skipped there.</summary>
+    public const string NoStackOverflow = "Under Wine a process whose stack overflows hangs.";
+
     /// <summary>What .ci/windows/lay-out fills.</summary>
     public static string Root { get; } = Path.Combine(Repository.Root, "artifacts", "windows");
 
