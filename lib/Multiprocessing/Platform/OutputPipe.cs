@@ -64,7 +64,7 @@ internal abstract partial class OutputPipe : IDisposable
     {
         public PipeEnd End => end;
 
-        public override bool IsReadable => end.HasBytes(TimeSpan.Zero);
+        public override bool IsReadable => end.IsReady();
 
         public override int? ReadAvailable(Span<byte> target) => end.TryRead(target);
 

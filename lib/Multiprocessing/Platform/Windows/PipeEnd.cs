@@ -83,27 +83,18 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
         };
 
     /// <summary>Whether there are bytes, or the other end is gone; waits at most that long for it.</summary>
-    public bool HasBytes(TimeSpan patience) => PipeWait.Select([this], patience).Count > 0;
+    public bool HasBytes(TimeSpan patience) =>
+        IsReady() || (patience != TimeSpan.Zero && PipeWait.Select([this], patience).Count > 0);
 
     /// <inheritdoc/>
-    public bool IsReady()
-    {
-        if (Available() is not 0)
-        {
-            return true;
-        }
+    public bool IsReady() => Available() is not 0;
 
-        if (!_looking.IsUnderway)
-        {
-            _looking.BeginRead(_handle, null, 0);
-            if (_isDisposed)
-            {
-                _ = _looking.Complete(out _); // whoever disposed of this did not see it underway
-            }
-        }
+    /// <inheritdoc/>
+    public void BeginWait() => _looking.BeginRead(_handle, null, 0);
 
-        return false;
-    }
+    /// <inheritdoc/>
+    /// <remarks>The thread may end next, and then nobody would learn what became of what it had begun.</remarks>
+    public void EndWait() => _looking.Cancel(_handle);
 
     /// <summary>Hands bytes over; returns when the other end, or the system for it, has them.</summary>
     /// <exception cref="Win32Exception">The other end is gone, or this was disposed of.</exception>
@@ -156,17 +147,8 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
         }
 
         _isDisposed = true;
-        try
-        {
-            _ = CancelIoEx(_handle, null);
-        }
-        catch (ObjectDisposedException)
-        {
-            // Who made the handle has closed it.
-        }
-
+        PipeOperation.CancelAll(_handle);
         _owner.Dispose(); // with it the system ends what another thread has begun meanwhile
-        _ = _looking.Complete(out _);
         _ = _writing.Complete(out _);
         _self.Free();
     }
@@ -197,9 +179,4 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
         out int available,
         int* left
     );
-
-    [LibraryImport("kernel32", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool CancelIoEx(SafePipeHandle pipe, NativeOverlapped* operation);
 }

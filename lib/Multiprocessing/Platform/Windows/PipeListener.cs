@@ -42,6 +42,12 @@ internal sealed class PipeListener : LocalSocket, IAwaitable
 
     public bool IsReady() => !_connecting.IsUnderway;
 
+    // It always waits for a client, on the thread that has made it and accepts them.
+
+    public void BeginWait() { }
+
+    public void EndWait() { }
+
     public override bool HasBytes(TimeSpan patience) => PipeWait.Select([this], patience).Count > 0;
 
     public override LocalSocket Accept()

@@ -27,6 +27,9 @@ internal sealed unsafe partial class PipeOperation
     private volatile bool _isUnderway;
     private int _error;
 
+    private NativeOverlapped* State =>
+        (NativeOverlapped*)Marshal.UnsafeAddrOfPinnedArrayElement(_state, 0);
+
     /// <summary>Set while nothing is underway.</summary>
     public SafeWaitHandle Done => _done.SafeWaitHandle;
 
@@ -54,6 +57,19 @@ internal sealed unsafe partial class PipeOperation
 
     /// <summary>Waits for a client.</summary>
     public void BeginConnect(SafePipeHandle pipe) => Begun(ConnectNamedPipe(pipe, Begin()));
+
+    /// <summary>Ends it, if it is not done; returns when the system is no longer at it.</summary>
+    public void Cancel(SafePipeHandle pipe)
+    {
+        if (IsUnderway)
+        {
+            TryCancel(pipe, State);
+            _ = Complete(out _);
+        }
+    }
+
+    /// <summary>Ends what this process has underway with a pipe.</summary>
+    public static void CancelAll(SafePipeHandle pipe) => TryCancel(pipe, null);
 
     /// <summary>Waits until it is done, at most that long.</summary>
     public bool WaitFor(TimeSpan patience) => PipeWait.IsSet(Done, patience);
@@ -85,7 +101,19 @@ internal sealed unsafe partial class PipeOperation
         {
             EventHandle = Done.DangerousGetHandle() | NoCompletionPort,
         };
-        return (NativeOverlapped*)Marshal.UnsafeAddrOfPinnedArrayElement(_state, 0);
+        return State;
+    }
+
+    private static void TryCancel(SafePipeHandle pipe, NativeOverlapped* state)
+    {
+        try
+        {
+            _ = CancelIoEx(pipe, state); // refused when it is done
+        }
+        catch (ObjectDisposedException)
+        {
+            // The pipe is closed, which ends everything.
+        }
     }
 
     private void Begun(bool isDone)
@@ -125,6 +153,11 @@ internal sealed unsafe partial class PipeOperation
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool ConnectNamedPipe(SafePipeHandle pipe, NativeOverlapped* state);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool CancelIoEx(SafePipeHandle pipe, NativeOverlapped* state);
 
     [LibraryImport("ntdll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -115,6 +115,10 @@ internal sealed partial class PipeSocket(PipeEnd pipe, bool isServer) : LocalSoc
 
     public bool IsReady() => pipe.IsReady();
 
+    public void BeginWait() => pipe.BeginWait();
+
+    public void EndWait() => pipe.EndWait();
+
     public override void Dispose() => pipe.Dispose();
 
     /// <summary>What users of a local socket look out for.</summary>

@@ -38,18 +38,39 @@ internal static unsafe partial class PipeWait
                 patience == Timeout.InfiniteTimeSpan
                     ? patience
                     : TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64));
-            if (
-                ready.Count > 0
-                || left == TimeSpan.Zero
-                || !IsAnySet([.. all.Select(static one => one.Signal)], left)
-            )
+            if (ready.Count > 0 || left == TimeSpan.Zero)
             {
                 return ready;
+            }
+
+            Wait(all, left);
+        }
+    }
+
+    private static void Wait<T>(IReadOnlyCollection<T> all, TimeSpan patience)
+        where T : IAwaitable
+    {
+        int begun = 0;
+        try
+        {
+            foreach (T one in all)
+            {
+                one.BeginWait();
+                begun++;
+            }
+
+            WaitForAny([.. all.Select(static one => one.Signal)], patience);
+        }
+        finally
+        {
+            foreach (T one in all.Take(begun))
+            {
+                one.EndWait();
             }
         }
     }
 
-    private static bool IsAnySet(SafeWaitHandle[] signals, TimeSpan patience)
+    private static void WaitForAny(SafeWaitHandle[] signals, TimeSpan patience)
     {
         nint* handles = stackalloc nint[signals.Length];
         int held = 0;
@@ -62,8 +83,10 @@ internal static unsafe partial class PipeWait
                 handles[held] = signals[held].DangerousGetHandle();
             }
 
-            uint first = WaitForMultipleObjects(held, handles, false, Milliseconds(patience));
-            return first != Failed ? first != TimeIsOver : throw new Win32Exception();
+            if (WaitForMultipleObjects(held, handles, false, Milliseconds(patience)) == Failed)
+            {
+                throw new Win32Exception();
+            }
         }
         finally
         {
@@ -97,9 +120,15 @@ internal static unsafe partial class PipeWait
 [SupportedOSPlatform("windows")]
 internal interface IAwaitable
 {
-    /// <summary>Whether it has something now. If not, <see cref="Signal"/> is not set before it has, or may have.</summary>
+    /// <summary>Whether it has something now.</summary>
     bool IsReady();
 
-    /// <summary>Set when it may have something.</summary>
+    /// <summary>From here to <see cref="EndWait"/>, on the same thread, <see cref="Signal"/> is set when it may have something.</summary>
+    void BeginWait();
+
+    /// <summary>Nobody waits any more.</summary>
+    void EndWait();
+
+    /// <inheritdoc cref="BeginWait"/>
     SafeWaitHandle Signal { get; }
 }
