@@ -1,3 +1,5 @@
+using Multiprocessing.Lab.Execution;
+
 namespace Multiprocessing.Lab.Tests.Execution;
 
 public class SessionEndSpecs
@@ -30,7 +32,11 @@ public class SessionEndSpecs
 
     [Theory]
     [InlineData(3, false, "exit code 3")]
-    [InlineData(134, false, "signal 6 (SIGABRT: a stack overflow, FailFast or a crash in native code)")]
+    [InlineData(
+        134,
+        false,
+        "signal 6 (SIGABRT: a stack overflow, FailFast or a crash in native code)"
+    )]
     [InlineData(143, false, "exit code 143 (signal 15)")]
     [InlineData(143, true, "exit code 143")]
     [InlineData(-1, true, "exit code -1 (killed)")]

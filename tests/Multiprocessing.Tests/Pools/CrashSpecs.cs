@@ -10,9 +10,7 @@ public class CrashSpecs
     [InlineData("exit")]
     [InlineData("overflow")]
     [InlineData("failfast")]
-    public async Task A_worker_that_ends_itself_fails_the_call_with_code_and_item(
-        string how
-    )
+    public async Task A_worker_that_ends_itself_fails_the_call_with_code_and_item(string how)
     {
         using var console = new CapturedConsole(); // a crashing runtime says very much
         await using var pool = new ProcessPool(1);
