@@ -69,7 +69,11 @@ public sealed class WorkerDiedException : Exception
 
     private static string Describe(int processId, WorkerExit exit, string during)
     {
-        string how = ExitCodes.Here.Tell(exit.Code, exit.IsKilled, isTold: exit.Account is not null);
+        string how = ExitCodes.Here.Tell(
+            exit.Code,
+            exit.IsKilled,
+            isTold: exit.Account is not null
+        );
         return $"The worker process {processId} {how} {during}. {exit.Account}".TrimEnd();
     }
 }

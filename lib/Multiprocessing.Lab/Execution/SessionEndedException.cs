@@ -12,7 +12,8 @@ internal sealed class SessionEndedException(int exitCode)
 
     private static string DescribeOfWindows(int exitCode)
     {
-        var meaning = exitCode == WindowsExitCode.Killed ? "killed" : WindowsExitCode.Meaning(exitCode);
+        var meaning =
+            exitCode == WindowsExitCode.Killed ? "killed" : WindowsExitCode.Meaning(exitCode);
         return $"exit code {WindowsExitCode.Number(exitCode)}"
             + (meaning is null ? "" : $" ({meaning})");
     }

@@ -1,9 +1,9 @@
+using System.Diagnostics;
 using Multiprocessing.Code;
 using Multiprocessing.Parcels;
 using Multiprocessing.Platform;
 using Multiprocessing.Sharing;
 using Multiprocessing.Workers;
-using System.Diagnostics;
 
 namespace Multiprocessing.Links;
 

@@ -43,7 +43,7 @@ internal sealed class ExitCodes(bool isWindows)
         isWindows ? announced is null && WindowsExitCode.IsFromOutside(code) : code == -Kill;
 
     /// <summary>Whether a process with that code was ended by its own runtime, as <see cref="Environment.FailFast(string)"/> does.</summary>
-    /// <inheritdoc cref="IsKilled"/>
+    /// <param name="code">What <see cref="Read"/> gave.</param>
     public bool IsAbort(int code) =>
         isWindows
             ? code is WindowsExitCode.FailFast or WindowsExitCode.FailFastOfSystem
@@ -70,18 +70,24 @@ internal sealed class ExitCodes(bool isWindows)
     }
 
     /// <summary>Why a process that ended so never became a worker, as far as the code tells.</summary>
-    /// <inheritdoc cref="Tell"/>
-    public string Cause(int code, bool isKilled) =>
-        isWindows
-            ? isKilled ? "It was killed, or its console was closed."
-                : WindowsExitCode.IsCrash(code)
-                    ? "It crashed, perhaps because the system granted it no memory or no thread."
-                : SaidCause
-        : code < 0
-            ? "It was killed, or crashed because the system granted it no memory, process or thread (ulimit -u; docker run --memory, --pids-limit)."
-        : SaidCause;
+    /// <param name="code">What <see cref="Read"/> gave.</param>
+    /// <param name="isKilled">What <see cref="IsKilled"/> says.</param>
+    public string Cause(int code, bool isKilled)
+    {
+        if (!isWindows && code < 0)
+        {
+            return "It was killed, or crashed because the system granted it no memory, process or thread (ulimit -u; docker run --memory, --pids-limit).";
+        }
 
-    private const string SaidCause = "What it wrote to standard error says why.";
+        if (isWindows && isKilled)
+        {
+            return "It was killed, or its console was closed.";
+        }
+
+        return isWindows && WindowsExitCode.IsCrash(code)
+            ? "It crashed, perhaps because the system granted it no memory or no thread."
+            : "What it wrote to standard error says why.";
+    }
 
     /// <summary>
     /// Signals that stop a process or go unnoticed, on Linux as on macOS, and so end none. The codes that would mean them are some

@@ -55,7 +55,8 @@ internal static class WindowsExitCode
             0xC000_00FD => "a stack overflow",
             0xC000_0135 => "a DLL was not found",
             0xC000_013A => "Ctrl+C, or its console was closed",
-            0xC000_0142 => "a DLL could not be initialized, as when the session has no room for more processes",
+            0xC000_0142 =>
+                "a DLL could not be initialized, as when the session has no room for more processes",
             0xC000_0374 => "a damaged heap: a crash in native code",
             0xC000_0409 => "abort or fast fail: a crash in native code",
             0xE043_4352 => "an exception that nobody caught",

@@ -1,3 +1,5 @@
+using Multiprocessing.Lab.Execution;
+
 namespace Multiprocessing.Lab.Tests.Execution;
 
 public class SessionEndSpecs
