@@ -141,7 +141,7 @@ public partial class OutputSpecs
             Console.SetOut(before);
         }
 
-        Assert.Equal("first:printed\nsecond:printed\n", seen.ToString());
+        Assert.Equal("first:printed\nsecond:printed\n", seen.ToString().ReplaceLineEndings("\n"));
     }
 
     [Fact(Timeout = 120_000)]

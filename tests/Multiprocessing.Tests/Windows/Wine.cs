@@ -101,6 +101,9 @@ public sealed class Wine : IAsyncDisposable
         // Wine cannot follow the runtime when that maps its code twice, and has no ICU.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
+        // Where the compiler gives up an optimization it raises an error of the system, and meets in Wine's list of handlers
+        // those that a .NET exception has jumped over: the process crashes or hangs. Code without optimizations has none.
+        start.Environment["DOTNET_JITMinOpts"] = "1";
         return start;
     }
 }
