@@ -94,9 +94,11 @@ internal sealed unsafe partial class PipeOperation
         return error;
     }
 
+    /// <remarks>
+    /// The system resets the event as it begins. Not this: if the pipe is closed by now nothing begins, and nobody must wait for it.
+    /// </remarks>
     private NativeOverlapped* Begin()
     {
-        _done.Reset();
         _state[0] = new NativeOverlapped
         {
             EventHandle = Done.DangerousGetHandle() | NoCompletionPort,
