@@ -140,5 +140,5 @@ public class NativeImportSpecs
         );
     }
 
-    private static bool IsOfWindows(string library) => library is "kernel32" or "advapi32";
+    private static bool IsOfWindows(string library) => library is "kernel32" or "ntdll";
 }
