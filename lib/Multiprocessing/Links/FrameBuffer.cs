@@ -88,10 +88,10 @@ internal sealed class FrameBuffer(LocalSocket socket)
 
         try
         {
-            if (socket.CanSend)
-            {
-                Flush();
-            }
+            int sent = socket.TrySend(_buffer.AsSpan(0, _count));
+            Volatile.Write(ref _sentBytes, _sentBytes + sent);
+            _count -= sent;
+            _buffer.AsSpan(sent, _count).CopyTo(_buffer);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -2,15 +2,16 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Net.Sockets;
 using Multiprocessing.Platform;
+using Multiprocessing.Platform.Windows;
 
 namespace Multiprocessing.Links;
 
 /// <summary>
-/// The place where one worker meets its parent: a Unix domain socket, so no network port is opened. On Linux it has a name
-/// in the kernel only and leaves no file behind, however the parent ends; elsewhere it is a file in a folder that only
-/// this user may enter, removed as soon as the worker is there. Processes of other users are turned away at once. Whoever is
-/// left must first send the secret that the parent gave the worker through its standard input, and is sent the parent's own
-/// in return. <see cref="ParentHandshake"/> is the worker's side.
+/// The place where one worker meets its parent: a local socket, so no network port is opened. On Linux it has a name in the
+/// kernel only and leaves no file behind, however the parent ends; on Windows it is a named pipe; elsewhere it is a file in a
+/// folder that only this user may enter, removed as soon as the worker is there. Processes of other users are turned away at
+/// once. Whoever is left must first send the secret that the parent gave the worker through its standard input, and is sent the
+/// parent's own in return. <see cref="ParentHandshake"/> is the worker's side.
 /// </summary>
 internal sealed class LocalEndpoint : IDisposable
 {
@@ -23,7 +24,7 @@ internal sealed class LocalEndpoint : IDisposable
 
     private readonly List<Guest> _guests = [];
     private readonly LocalSocket _listener;
-    private readonly string? _folder;
+    private readonly SocketFolder? _folder;
     private readonly int _worker;
     private volatile bool _isGivenUp;
 
@@ -38,16 +39,28 @@ internal sealed class LocalEndpoint : IDisposable
             long number = BitConverter.ToInt64(Chance.Bytes(sizeof(long)));
             Address = "@multiprocessing-" + number.ToString(CultureInfo.InvariantCulture);
         }
+        else if (OperatingSystem.IsWindows())
+        {
+            Address = NamedPipe.NewName();
+        }
         else
         {
-            _folder = Directory.CreateTempSubdirectory("mp-").FullName;
-            Address = Path.Combine(_folder, "s");
+            _folder = new SocketFolder();
+            Address = _folder.Socket;
         }
 
-        _listener = LocalSocket.Listen(Address);
+        try
+        {
+            _listener = LocalSocket.Listen(Address);
+        }
+        catch
+        {
+            _folder?.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>What the worker needs to connect; a leading @ marks a name without a file.</summary>
+    /// <summary>What the worker needs to connect: see <see cref="LocalSocket.Listen"/>.</summary>
     public string Address { get; }
 
     /// <summary>For the worker's eyes only: by this the parent knows it.</summary>
@@ -104,10 +117,7 @@ internal sealed class LocalEndpoint : IDisposable
     public void Dispose()
     {
         _listener.Dispose();
-        if (_folder is not null)
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
+        _folder?.Dispose();
     }
 
     /// <summary>Lets in who has connected, but for those of other users.</summary>

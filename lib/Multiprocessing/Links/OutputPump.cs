@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.IO.Pipes;
-using System.Runtime.InteropServices;
 using System.Text;
 using Multiprocessing.Insight;
 using Multiprocessing.Insight.Surfaces;
@@ -26,21 +23,13 @@ internal sealed class OutputPump
     private readonly Lock _gate = new(); // guards what is read, not what is written: that is the user's code
     private readonly CallbackQueue _writing = new();
     private readonly Stream[] _streams;
-    private readonly SafeHandle[] _handles;
     private readonly LastWords _lastWords = new();
     private bool _hasNew;
     private int _waiting; // bytes that were read and have not been shown
     private TaskCompletionSource? _postponed; // completes when what is left in the pipes has been read and shown
 
-    public OutputPump(Process process)
-    {
-        _streams =
-        [
-            new(((PipeStream)process.StandardOutput.BaseStream).SafePipeHandle, isError: false),
-            new(((PipeStream)process.StandardError.BaseStream).SafePipeHandle, isError: true),
-        ];
-        _handles = [_streams[0].Handle, _streams[1].Handle];
-    }
+    public OutputPump(OutputPipe output, OutputPipe error) =>
+        _streams = [new(output, isError: false), new(error, isError: true)];
 
     /// <summary>The context in which output is written: hosts such as notebooks tell by it which cell it belongs to.</summary>
     public ExecutionContext? Context { get; set; }
@@ -62,16 +51,16 @@ internal sealed class OutputPump
     {
         while (true)
         {
-            SafeHandle[] open =
+            OutputPipe[] open =
             [
-                .. _streams.Where(stream => !stream.Ended).Select(stream => stream.Handle),
+                .. _streams.Where(stream => !stream.Ended).Select(stream => stream.Pipe),
             ];
             if (open.Length == 0)
             {
                 return;
             }
 
-            Pipes.WaitReadable(open);
+            OutputPipe.WaitReadable(open);
             lock (_gate)
             {
                 ReadAvailable();
@@ -92,7 +81,7 @@ internal sealed class OutputPump
     {
         lock (_gate)
         {
-            if (Pipes.AreReadable(_handles))
+            if (Array.Exists(_streams, static stream => stream.Pipe.IsReadable))
             {
                 if (
                     !isLast
@@ -131,7 +120,7 @@ internal sealed class OutputPump
             while (
                 !stream.Ended
                 && most > 0
-                && Pipes.ReadAvailable(stream.Handle, stream.Space(BufferLength)) is int got
+                && stream.Pipe.ReadAvailable(stream.Space(BufferLength)) is int got
             )
             {
                 stream.Advance(got);
@@ -197,12 +186,12 @@ internal sealed class OutputPump
     }
 
     /// <summary>One of the two pipes, with the bytes of its unfinished line.</summary>
-    private sealed class Stream(SafeHandle handle, bool isError)
+    private sealed class Stream(OutputPipe pipe, bool isError)
     {
         private byte[] _bytes = new byte[BufferLength];
         private int _count;
 
-        public SafeHandle Handle => handle;
+        public OutputPipe Pipe => pipe;
 
         public bool IsError => isError;
 

@@ -96,9 +96,7 @@ internal sealed partial class ProcessLink
     {
         if (Interlocked.Decrement(ref _holders) == 0)
         {
-            _process!.StandardOutput.Dispose();
-            _process.StandardError.Dispose();
-            _process.Dispose();
+            _launched!.Program.Dispose();
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Pipes;
 using Multiprocessing.Parcels;
 using Multiprocessing.Platform;
 
@@ -81,17 +80,18 @@ internal sealed partial class ProcessLink
     private LocalEndpoint Launch()
     {
         LocalEndpoint? endpoint = null;
-        Process? process = null;
+        PipedProcess? program = null;
         try
         {
             // First of all: while the worker comes up there is time for the rest.
             LaunchedWorker launched = _launched = WorkerLauncher.Start(setup);
-            process = launched.Process;
+            program = launched.Program;
+            Process process = program.Process;
             ProcessId = _room!.ProcessId = process.Id;
             endpoint = new LocalEndpoint(process.Id);
             _progress = ProgressCell.Create();
             _runtimeFiles = RuntimeFiles.Of(process.Id);
-            _output = new OutputPump(process) { Context = _outputContext };
+            _output = new OutputPump(program.Output, program.Error) { Context = _outputContext };
             Greet(launched, endpoint, _progress);
             lock (_gate)
             {
@@ -128,7 +128,9 @@ internal sealed partial class ProcessLink
                 _ended = true; // nobody signals it any more
             }
 
-            Discard(process);
+            // Without a greeting, or without a parent where that said, it ends by itself, and takes along the runtime's files that
+            // one which is killed leaves behind.
+            program?.Dispose();
             endpoint?.Dispose();
             _progress?.Dispose();
             _room!.Dispose();
@@ -139,7 +141,7 @@ internal sealed partial class ProcessLink
     /// <summary>Tells the worker where its parent waits. That it has ended already is seen, and told, when its end is read.</summary>
     private void Greet(LaunchedWorker launched, LocalEndpoint endpoint, ProgressCell progress)
     {
-        Process process = launched.Process;
+        PipedProcess program = launched.Program;
         try
         {
             var greeting = new WorkerGreeting(
@@ -147,7 +149,7 @@ internal sealed partial class ProcessLink
                 endpoint.WorkerSecret,
                 endpoint.ParentSecret,
                 progress.Address,
-                setup.Identity(process.Id),
+                setup.Identity(program.Process.Id),
                 new WorkerManner(
                     KeepsDirectory: setup.Options.WorkingDirectory is not null,
                     setup.Options.WaitForDebugger,
@@ -156,28 +158,12 @@ internal sealed partial class ProcessLink
                 launched.Variables,
                 launched.Settings
             );
-            using var input = (PipeStream)process.StandardInput.BaseStream;
-            Pipes.Write(input, greeting.ToBytes());
+            program.Tell(greeting.ToBytes());
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // It has ended already.
         }
-    }
-
-    private static void Discard(Process? process)
-    {
-        if (process is null)
-        {
-            return;
-        }
-
-        // Without a greeting, or without a parent where that said, it ends by itself, and takes along the runtime's files that
-        // one which is killed leaves behind.
-        process.StandardInput.BaseStream.Dispose(); // its writer would first flush into what is closed
-        process.StandardOutput.Dispose();
-        process.StandardError.Dispose();
-        process.Dispose();
     }
 
     private static void StartThread(string name, ThreadStart run) =>

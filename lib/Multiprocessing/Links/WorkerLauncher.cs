@@ -88,11 +88,13 @@ internal static class WorkerLauncher
             ProcessStartInfo start = s_dotnet is null
                 ? OwnExecutable.Command()
                 : DotnetCommand(s_dotnet, file);
-            start.RedirectStandardInput = true;
-            start.RedirectStandardOutput = true;
-            start.RedirectStandardError = true;
-            start.UseShellExecute = false;
             start.WorkingDirectory = setup.Options.WorkingDirectory ?? "";
+            if (OperatingSystem.IsWindows())
+            {
+                // Elsewhere the worker sees to that itself: a Ctrl+C is for the program, which ends its workers if it ends.
+                start.CreateNewProcessGroup = !setup.Options.KeepChildren;
+            }
+
             var variables = new LaunchVariables(start);
             SetVariables(variables, start, setup, settings);
             if (s_dotnet is not null && !isInFile)
@@ -100,14 +102,14 @@ internal static class WorkerLauncher
                 RuntimeConfiguration.SetVariables(variables, settings);
             }
 
-            Process process = Process.Start(start)!;
+            PipedProcess program = PipedProcess.Start(start);
             if (isInFile)
             {
                 // It starts with the others.
                 settings.RemoveAll(RuntimeConfiguration.IsInFile);
             }
 
-            return new LaunchedWorker(process, variables.Originals, settings, file);
+            return new LaunchedWorker(program, variables.Originals, settings, file);
         }
         catch
         {

@@ -1,6 +1,5 @@
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 using Multiprocessing.Platform;
 
 namespace Multiprocessing.Memory;
@@ -13,27 +12,20 @@ internal sealed unsafe class Segment
     // A cache line, so that the data begin at the next.
     private const int HeaderLength = 64;
 
-    private readonly SafeFileHandle _file;
+    private readonly SharedPages _pages;
     private readonly MemoryMappedFile _mapping;
     private readonly MemoryMappedViewAccessor _view;
     private readonly Header* _header;
 
-    private Segment(SafeFileHandle file, long length)
+    private Segment(SharedPages pages, long length)
     {
-        _file = file;
+        _pages = pages;
         Length = length;
         MemoryMappedFile? mapping = null;
         MemoryMappedViewAccessor? view = null;
         try
         {
-            mapping = MemoryMappedFile.CreateFromFile(
-                file,
-                mapName: null,
-                HeaderLength + length,
-                MemoryMappedFileAccess.ReadWrite,
-                HandleInheritability.None,
-                leaveOpen: true
-            );
+            mapping = pages.Map(HeaderLength + length);
             view = mapping.CreateViewAccessor(0, HeaderLength + length);
             byte* start = null;
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
@@ -43,7 +35,7 @@ internal sealed unsafe class Segment
         {
             view?.Dispose();
             mapping?.Dispose();
-            file.Dispose();
+            pages.Dispose();
             throw;
         }
 
@@ -64,12 +56,12 @@ internal sealed unsafe class Segment
     /// <summary>How many handles are on their way to somebody who has not opened them yet.</summary>
     public ref long Underway => ref _header->Underway;
 
-    /// <inheritdoc cref="SharedFile.Create" path="/exception"/>
+    /// <inheritdoc cref="SharedPages.Create" path="/exception"/>
     public static Segment Create(long length)
     {
-        SafeFileHandle file = SharedFile.Create(HeaderLength + length, out string address);
+        var pages = SharedPages.Create(HeaderLength + length, out string address);
         var id = Guid.NewGuid();
-        var segment = new Segment(file, length)
+        var segment = new Segment(pages, length)
         {
             Handle = new SegmentHandle(id, length, address, address),
         };
@@ -78,7 +70,7 @@ internal sealed unsafe class Segment
     }
 
     /// <exception cref="InvalidOperationException">Nobody who had it when the handle was written has it any more.</exception>
-    /// <inheritdoc cref="SharedFile.Open" path="/exception"/>
+    /// <inheritdoc cref="SharedPages.Open" path="/exception"/>
     public static Segment Open(SegmentHandle handle) =>
         TryOpen(handle, handle.Address)
         ?? TryOpen(handle, handle.Maker)
@@ -88,7 +80,7 @@ internal sealed unsafe class Segment
         );
 
     /// <summary>Removes its name, where it has one: whoever needs it has it open.</summary>
-    public void Unlink() => SharedFile.Unlink(Handle.Address);
+    public void Unlink() => SharedPages.Unlink(Handle.Address);
 
     /// <summary>Gives everything back at once; nobody may look at the data any more.</summary>
     public void Close()
@@ -96,7 +88,7 @@ internal sealed unsafe class Segment
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
         _mapping.Dispose();
-        _file.Dispose();
+        _pages.Dispose();
     }
 
     /// <summary>
@@ -112,14 +104,14 @@ internal sealed unsafe class Segment
         }
 
         _mapping.Dispose();
-        _file.Dispose();
+        _pages.Dispose();
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         return _view;
     }
 
     private static Segment? TryOpen(SegmentHandle handle, string address)
     {
-        if (SharedFile.Open(address) is not { } file)
+        if (SharedPages.Open(address) is not { } pages)
         {
             return null;
         }
@@ -128,17 +120,18 @@ internal sealed unsafe class Segment
         try
         {
             // The number of a closed file may be another's by now.
-            if (RandomAccess.GetLength(file) == HeaderLength + handle.Length)
+            if (pages.HasLength(HeaderLength + handle.Length))
             {
-                segment = new Segment(file, handle.Length)
+                segment = new Segment(pages, handle.Length)
                 {
-                    Handle = handle.PassedOnBy(SharedFile.OwnAddress(file)),
+                    Handle = handle.PassedOnBy(pages.OwnAddress),
                 };
             }
         }
-        catch (NotSupportedException)
+        catch (Exception e)
+            when (OperatingSystem.IsWindows() && e is IOException or UnauthorizedAccessException)
         {
-            // Something without a length, such as a pipe.
+            // A section that is too short, so another one.
         }
 
         if (segment is not null && segment._header->Id == handle.Id)
@@ -147,7 +140,7 @@ internal sealed unsafe class Segment
         }
 
         segment?.Close();
-        file.Dispose();
+        pages.Dispose();
         return null;
     }
 

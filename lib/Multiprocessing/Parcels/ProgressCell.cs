@@ -8,9 +8,9 @@ namespace Multiprocessing.Parcels;
 /// </summary>
 internal sealed unsafe class ProgressCell : IDisposable
 {
-    private readonly FileView _view;
+    private readonly SharedView _view;
 
-    private ProgressCell(FileView view, string address)
+    private ProgressCell(SharedView view, string address)
     {
         _view = view;
         Address = address;
@@ -25,10 +25,10 @@ internal sealed unsafe class ProgressCell : IDisposable
         set => *(long*)_view.Data = value;
     }
 
-    /// <inheritdoc cref="SharedFile.Create" path="/exception"/>
+    /// <inheritdoc cref="SharedPages.Create" path="/exception"/>
     public static ProgressCell Create() =>
         new(
-            new FileView(SharedFile.Create(sizeof(long), out string address), sizeof(long)),
+            new SharedView(SharedPages.Create(sizeof(long), out string address), sizeof(long)),
             address
         );
 
@@ -37,13 +37,13 @@ internal sealed unsafe class ProgressCell : IDisposable
     public static ProgressCell Open(string address)
     {
         var cell = new ProgressCell(
-            new FileView(
-                SharedFile.Open(address) ?? throw new IOException("The parent is gone."),
+            new SharedView(
+                SharedPages.Open(address) ?? throw new IOException("The parent is gone."),
                 sizeof(long)
             ),
             address
         );
-        SharedFile.Unlink(address);
+        SharedPages.Unlink(address);
         return cell;
     }
 

@@ -144,8 +144,9 @@ internal sealed partial class LinuxSocket : LocalSocket
     public override bool HasBytes(TimeSpan patience) =>
         Polling.WaitReadable([_handle], (int)patience.TotalMilliseconds) != 0;
 
-    // The kernel says so while at most a quarter of the buffer, of some 200 KB, is used.
-    public override bool CanSend => Polling.IsWritable(_handle);
+    // The kernel says that it is writable while at most a quarter of the buffer, of some 200 KB, is used.
+    public override int TrySend(ReadOnlySpan<byte> bytes) =>
+        Polling.IsWritable(_handle) ? Send(bytes) : 0;
 
     public override void Dispose()
     {

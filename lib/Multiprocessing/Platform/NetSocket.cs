@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Platform;
 
-/// <summary>The local socket that .NET offers on every system.</summary>
+/// <summary>The local socket that .NET offers, for macOS and whatever else is not Linux or Windows.</summary>
 internal sealed partial class NetSocket(Socket socket) : LocalSocket
 {
     public static NetSocket ListenAt(string address) =>
@@ -16,7 +16,7 @@ internal sealed partial class NetSocket(Socket socket) : LocalSocket
     public static NetSocket ConnectTo(string address) =>
         Made(socket => socket.Connect(EndPoint(address)));
 
-    // Elsewhere than on macOS the folder in which the socket lies keeps others out.
+    // Elsewhere the folder in which the socket lies keeps others out.
     public override Peer Peer =>
         !OperatingSystem.IsMacOS() ? default
         : getpeereid(socket.SafeHandle, out uint user, out _) == 0 ? new Peer(user, 0)
@@ -37,7 +37,8 @@ internal sealed partial class NetSocket(Socket socket) : LocalSocket
     public override bool HasBytes(TimeSpan patience) =>
         socket.Poll(patience, SelectMode.SelectRead);
 
-    public override bool CanSend => socket.Poll(0, SelectMode.SelectWrite);
+    public override int TrySend(ReadOnlySpan<byte> bytes) =>
+        socket.Poll(0, SelectMode.SelectWrite) ? Send(bytes) : 0;
 
     public override void Dispose() => socket.Dispose();
 

@@ -7,8 +7,8 @@ namespace Multiprocessing.Platform;
 /// <summary>
 /// Files whose pages several processes share. On Linux they lie in memory and never have a name, so that nothing is left
 /// however processes end: others open them through the handle of one that has them open. They count as files of /dev/shm, whose
-/// size limits them, or as mere memory where this process may make none there. Elsewhere they lie in the temporary folder and
-/// have a name for as long as their maker has them open.
+/// size limits them, or as mere memory where this process may make none there. On macOS they lie in the temporary folder and
+/// have a name for as long as their maker has them open. Windows has <see cref="SharedPages">sections</see> instead.
 /// </summary>
 internal static partial class SharedFile
 {
@@ -108,7 +108,7 @@ internal static partial class SharedFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Windows keeps the name while the maker has the file open, and removes it then.
+            // Somebody has removed it, or the folder.
         }
     }
 

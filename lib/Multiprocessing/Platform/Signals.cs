@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -35,10 +36,26 @@ internal static partial class Signals
         }
     }
 
-    /// <summary>Whether the process that started this one is gone; false on Windows, which does not tell.</summary>
+    /// <summary>Whether the process that started this one is gone.</summary>
     /// <param name="parent">That process's number.</param>
     public static bool IsParentGone(int parent) =>
-        !OperatingSystem.IsWindows() && getppid() != parent;
+        OperatingSystem.IsWindows() ? IsGoneOrYounger(parent) : getppid() != parent;
+
+    /// <summary>Windows leaves a process the number of its parent, which may be another's by now: one that began later.</summary>
+    private static bool IsGoneOrYounger(int parent)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(parent);
+            using var self = Process.GetCurrentProcess();
+            return process.HasExited || process.StartTime > self.StartTime;
+        }
+        catch (Exception e)
+            when (e is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            return true; // there is none of that number, or it is another user's
+        }
+    }
 
     /// <summary>Ends this process at once: no handlers, no output, no waiting.</summary>
     public static void KillSelf()

@@ -45,7 +45,7 @@ internal static class WorkerMain
         WorkerGreeting greeting;
         try
         {
-            byte[] input = Pipes.ReadStandardInput();
+            byte[] input = StandardInput.ReadAll();
             greeting = WorkerGreeting.Read(input);
         }
         catch (EndOfStreamException)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Pipes;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 using Multiprocessing.Platform;
@@ -13,26 +12,23 @@ internal static class DeafParent
     {
         var setup = new WorkerSetup("unheard");
         LaunchedWorker launched = WorkerLauncher.Start(setup);
-        using Process worker = launched.Process;
+        using Process worker = launched.Program.Process;
         using var endpoint = new LocalEndpoint(worker.Id);
         using var progress = ProgressCell.Create();
         Console.WriteLine(endpoint.Address);
         Console.WriteLine(worker.Id);
         await Console.In.ReadLineAsync().ConfigureAwait(false);
-        using (var input = (PipeStream)worker.StandardInput.BaseStream)
-        {
-            var greeting = new WorkerGreeting(
-                endpoint.Address,
-                endpoint.WorkerSecret,
-                endpoint.ParentSecret,
-                progress.Address,
-                setup.Identity(worker.Id),
-                new WorkerManner(KeepsDirectory: false, WaitsForDebugger: false, LeadsGroup: false),
-                launched.Variables,
-                launched.Settings
-            );
-            Pipes.Write(input, greeting.ToBytes());
-        }
+        var greeting = new WorkerGreeting(
+            endpoint.Address,
+            endpoint.WorkerSecret,
+            endpoint.ParentSecret,
+            progress.Address,
+            setup.Identity(worker.Id),
+            new WorkerManner(KeepsDirectory: false, WaitsForDebugger: false, LeadsGroup: false),
+            launched.Variables,
+            launched.Settings
+        );
+        launched.Program.Tell(greeting.ToBytes());
 
         Console.WriteLine(Role.Ready);
         await Task.Delay(Timeout.Infinite).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Pipes;
 using Multiprocessing.Links;
 using Multiprocessing.Parcels;
 using Multiprocessing.Platform;
@@ -172,8 +171,7 @@ internal static class Impostors
     )
     {
         LaunchedWorker launched = WorkerLauncher.Start(new WorkerSetup("alone"));
-        Process worker = launched.Process;
-        using var input = (PipeStream)worker.StandardInput.BaseStream;
+        Process worker = launched.Program.Process;
         var greeting = new WorkerGreeting(
             address,
             workerSecret,
@@ -184,7 +182,7 @@ internal static class Impostors
             launched.Variables,
             launched.Settings
         );
-        Pipes.Write(input, greeting.ToBytes());
+        launched.Program.Tell(greeting.ToBytes());
         return worker;
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Reactive.Disposables;
 using System.Threading.Channels;
 using Microsoft.DotNet.Interactive.Utility;
@@ -42,12 +41,12 @@ internal sealed class SessionHost
         using var engine = new CSharpEngine(Directory.GetCurrentDirectory());
         ProcessFamily.Begin();
         Stream stream;
-        Socket lifeline;
+        Stream lifeline;
         try
         {
             stream = SessionLink.Connect(address, out lifeline);
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (IOException e)
         {
             error.WriteLine($"mplab: this session cannot reach its front. {e.Message}");
             return 1;
@@ -152,13 +151,13 @@ internal sealed class SessionHost
         new Thread(() => Environment.Exit(0)) { Name = "shut down" }.Start();
 
     /// <remarks>On a thread of its own, which no cell can starve.</remarks>
-    private static void EndWithFront(Socket lifeline)
+    private static void EndWithFront(Stream lifeline)
     {
         try
         {
-            lifeline.Receive(new byte[1]);
+            _ = lifeline.Read(new byte[1]);
         }
-        catch (SocketException)
+        catch (IOException)
         {
             // A broken line is an ended one.
         }

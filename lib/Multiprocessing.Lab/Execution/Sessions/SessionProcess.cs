@@ -29,6 +29,8 @@ internal sealed class SessionProcess : ISession
         var key = EndMark.NewKey();
         var start = DotNet.SameProgram("session", _link.Address, key);
         start.WorkingDirectory = folder;
+        if (OperatingSystem.IsWindows())
+            start.CreateNewProcessGroup = true; // a Ctrl+C is the front's alone, from the first moment on
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

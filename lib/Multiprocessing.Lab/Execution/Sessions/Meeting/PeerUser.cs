@@ -1,13 +1,13 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace Multiprocessing.Lab.Execution.Sessions;
+namespace Multiprocessing.Lab.Execution.Sessions.Meeting;
 
 /// <summary>Whose process is at the other end of a local socket: the kernel tells, so nobody can feign it.</summary>
 internal static partial class PeerUser
 {
     /// <summary>
-    /// In words who it is, if it is another than this process's user; null if not, and on Windows, which does not tell. A system
+    /// In words who it is, if it is another than this process's user; null if not. A system
     /// that should tell and does not, makes everybody another.
     /// </summary>
     public static string? OtherThanOwn(Socket socket)

@@ -1,32 +1,31 @@
 using System.ComponentModel;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Platform;
 
 /// <summary>
-/// A small shared file in this process's view. By the system's own call but on Windows, since .NET's classes for it take longer
+/// A little shared memory in this process's view. By the system's own call but on Windows, since .NET's classes for it take longer
 /// to come up than all else that a worker does before it meets its parent.
 /// </summary>
-internal sealed unsafe class FileView : IDisposable
+internal sealed unsafe class SharedView : IDisposable
 {
-    private readonly SafeFileHandle _file;
+    private readonly SharedPages _pages;
     private readonly nuint _length;
     private readonly MemoryMappedViewAccessor? _windowsView;
 
-    /// <param name="file">The file, which is closed with the view.</param>
+    /// <param name="pages">The memory, which is closed with the view.</param>
     /// <param name="length">How many bytes it has.</param>
     /// <exception cref="Win32Exception">The system refuses.</exception>
-    public FileView(SafeFileHandle file, long length)
+    public SharedView(SharedPages pages, long length)
     {
-        _file = file;
+        _pages = pages;
         _length = (nuint)length;
         try
         {
-            if (OperatingSystem.IsWindows())
+            if (pages.File is not { } file)
             {
-                _windowsView = Map(file, length, out byte* data);
+                _windowsView = Map(pages, length, out byte* data);
                 Data = data;
             }
             else
@@ -36,7 +35,7 @@ internal sealed unsafe class FileView : IDisposable
         }
         catch
         {
-            file.Dispose();
+            pages.Dispose();
             throw;
         }
     }
@@ -56,22 +55,14 @@ internal sealed unsafe class FileView : IDisposable
             Pages.Release((nint)Data, _length);
         }
 
-        _file.Dispose();
+        _pages.Dispose();
     }
 
     // Not to be inlined: compiling it loads the assembly of those classes.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static MemoryMappedViewAccessor Map(SafeFileHandle file, long length, out byte* data)
+    private static MemoryMappedViewAccessor Map(SharedPages pages, long length, out byte* data)
     {
-        using var mapping = MemoryMappedFile.CreateFromFile(
-            file,
-            mapName: null,
-            length,
-            MemoryMappedFileAccess.ReadWrite,
-            HandleInheritability.None,
-            leaveOpen: true
-        );
-        MemoryMappedViewAccessor view = mapping.CreateViewAccessor(0, length); // keeps the mapping
+        MemoryMappedViewAccessor view = pages.Map(length).CreateViewAccessor(0, length);
         data = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref data);
         return view;

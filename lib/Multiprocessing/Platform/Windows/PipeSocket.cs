@@ -1,0 +1,137 @@
+using System.ComponentModel;
+using System.IO.Pipes;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Security.Principal;
+using Microsoft.Win32.SafeHandles;
+
+namespace Multiprocessing.Platform.Windows;
+
+/// <summary>The local socket of Windows: a named pipe, which every Windows has, and which has an owner and an access list.</summary>
+[SupportedOSPlatform("windows")]
+internal sealed partial class PipeSocket(PipeEnd pipe, bool isServer) : LocalSocket, IAwaitable
+{
+    /// <inheritdoc cref="LocalSocket.TryConnect"/>
+    public static PipeSocket? TryConnectTo(string address, TimeSpan patience)
+    {
+        // .NET's own class looks whether the pipe is this user's. Whoever has made it cannot act as this user.
+        var client = new NamedPipeClientStream(
+            ".",
+            address,
+            PipeDirection.InOut,
+            PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly,
+            TokenImpersonationLevel.Anonymous
+        );
+        try
+        {
+            client.Connect(
+                patience == Timeout.InfiniteTimeSpan
+                    ? Timeout.Infinite
+                    : (int)patience.TotalMilliseconds
+            );
+            return new PipeSocket(
+                new PipeEnd(client.SafePipeHandle, owner: client),
+                isServer: false
+            );
+        }
+        catch (TimeoutException)
+        {
+            client.Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            client.Dispose();
+            throw new SocketException((int)SocketError.ConnectionRefused, e.Message);
+        }
+    }
+
+    public SafeWaitHandle Signal => pipe.Signal;
+
+    /// <summary>The process at the other end. Another user cannot be there: the access list keeps them out.</summary>
+    public override Peer Peer =>
+        (
+            isServer
+                ? GetNamedPipeClientProcessId(pipe.Handle, out int process)
+                : GetNamedPipeServerProcessId(pipe.Handle, out process)
+        )
+            ? new Peer(null, process)
+            : throw Error(new Win32Exception());
+
+    public override LocalSocket Accept() =>
+        throw new SocketException((int)SocketError.OperationNotSupported);
+
+    public override int Send(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            pipe.Write(bytes);
+            return bytes.Length;
+        }
+        catch (Win32Exception e)
+        {
+            throw Error(e);
+        }
+    }
+
+    public override int TrySend(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return pipe.TryWrite(bytes);
+        }
+        catch (Win32Exception e)
+        {
+            throw Error(e);
+        }
+    }
+
+    public override int Receive(Span<byte> target)
+    {
+        try
+        {
+            return pipe.Read(target);
+        }
+        catch (Win32Exception e)
+        {
+            throw Error(e);
+        }
+    }
+
+    public override int? TryReceive(Span<byte> target)
+    {
+        try
+        {
+            return pipe.TryRead(target);
+        }
+        catch (Win32Exception e)
+        {
+            throw Error(e);
+        }
+    }
+
+    public override bool HasBytes(TimeSpan patience) => pipe.HasBytes(patience);
+
+    public bool IsReady() => pipe.IsReady();
+
+    public void BeginWait() => pipe.BeginWait();
+
+    public void EndWait() => pipe.EndWait();
+
+    public override void Dispose() => pipe.Dispose();
+
+    /// <summary>What users of a local socket look out for.</summary>
+    public static SocketException Error(Win32Exception e) =>
+        new((int)SocketError.SocketError, $"{e.Message} (error {e.NativeErrorCode})");
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetNamedPipeClientProcessId(SafePipeHandle pipe, out int process);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetNamedPipeServerProcessId(SafePipeHandle pipe, out int process);
+}
