@@ -22,6 +22,7 @@ public class NativeImportSpecs
         "getsockopt",
         "kill",
         "listen",
+        "mkdtemp",
         "mmap",
         "munmap",
         "open",
