@@ -27,9 +27,11 @@ namespace Multiprocessing;
 /// </para>
 /// <para>
 /// <see cref="Dispose"/> when no longer needed, since the memory is not the garbage collector's: a forgotten array's memory is
-/// given back late. Do not use a <see cref="Span"/>, a <see cref="Memory"/> or a reference to an element after that: they show
-/// zeros at first, and later nothing (the process ends with an <see cref="AccessViolationException"/>). While you use one, keep
-/// the array in a <c>using</c> or another place that is used later.
+/// given back late. Other threads may use the array meanwhile: its members then throw <see cref="ObjectDisposedException"/>. But
+/// do not use a <see cref="Span"/>, a <see cref="Memory"/> or a reference to an element, as the indexer gives it, after that:
+/// nothing guards them. On Linux and macOS they show zeros at first, and later nothing (the process ends with an
+/// <see cref="AccessViolationException"/>); on Windows nothing at once. While you use one, keep the array in a <c>using</c> or
+/// another place that is used later.
 /// </para>
 /// </remarks>
 [TravelsBy(typeof(SegmentViewCodec<>))]
@@ -87,7 +89,7 @@ public sealed unsafe partial class SharedArray<T>
         }
     }
 
-    /// <summary>An element, in place.</summary>
+    /// <summary>An element, in place: see the remarks on <see cref="Dispose"/>.</summary>
     /// <param name="index">Which, counted from 0.</param>
     /// <exception cref="ObjectDisposedException">The array was disposed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
@@ -156,9 +158,16 @@ public sealed unsafe partial class SharedArray<T>
     /// <inheritdoc cref="Span" path="/exception"/>
     public T[] ToArray()
     {
-        T[] copy = Span.ToArray();
-        GC.KeepAlive(this);
-        return copy;
+        int length = SpanLength;
+        Segment segment = _lease.Hold() ?? throw Disposed();
+        try
+        {
+            return new ReadOnlySpan<T>(segment.Data, length).ToArray();
+        }
+        finally
+        {
+            Segments.Release(segment, keepAddresses: true);
+        }
     }
 
     /// <summary>Goes through the elements as they are when it comes to each.</summary>
@@ -167,7 +176,7 @@ public sealed unsafe partial class SharedArray<T>
     {
         for (long i = 0; i < Length; i++)
         {
-            yield return this[i];
+            yield return Get(i);
         }
     }
 
@@ -176,7 +185,8 @@ public sealed unsafe partial class SharedArray<T>
     /// <summary>
     /// Ends the use of the array through this object; its members throw <see cref="ObjectDisposedException"/> from then on.
     /// The memory is given back when no other process, and no other object in this one, has the array. What was sent before
-    /// still arrives. May be called several times, and while others use the array.
+    /// still arrives. May be called several times, and while others use the array, but for a <see cref="Span"/>, a
+    /// <see cref="Memory"/> or a reference to an element.
     /// </summary>
     public void Dispose() => _lease.Dispose();
 

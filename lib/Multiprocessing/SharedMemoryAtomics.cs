@@ -20,7 +20,23 @@ public static class SharedMemoryAtomics
         where T : unmanaged, INumberBase<T>
     {
         ArgumentNullException.ThrowIfNull(array);
-        return Atomic.Add(ref array[index], value);
+        if (Atomic.CanAdd<T>())
+        {
+            return array.AddAtOnce(index, value);
+        }
+
+        T seen = array.Read(index);
+        while (true)
+        {
+            T sum = unchecked(seen + value);
+            T found = array.CompareExchange(index, sum, seen);
+            if (Atomic.Same(found, seen))
+            {
+                return sum;
+            }
+
+            seen = found;
+        }
     }
 
     /// <summary>Adds 1 as one step.</summary>

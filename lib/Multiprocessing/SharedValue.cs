@@ -10,7 +10,7 @@ namespace Multiprocessing;
 /// </summary>
 /// <typeparam name="T">A number, or a struct of numbers.</typeparam>
 /// <remarks>
-/// It travels, lives and is disposed as a <see cref="SharedArray{T}"/>. <c>shared.Value++</c> loses updates when several
+/// It travels, lives and is disposed as a <see cref="SharedArray{T}"/>, and may be disposed while others use it. <c>shared.Value++</c> loses updates when several
 /// processes do so at once: use the atomic members, such as
 /// <see cref="SharedMemoryAtomics.Increment{T}(SharedValue{T})"/>, or a lock. Each takes a page of memory and an open file:
 /// for many values use one array.
@@ -36,8 +36,8 @@ public sealed class SharedValue<T> : IDisposable, ISegmentView<SharedValue<T>>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
     public T Value
     {
-        get => _array[0];
-        set => _array[0] = value;
+        get => _array.Get(0);
+        set => _array.Set(0, value);
     }
 
     internal SharedArray<T> Array => _array;
@@ -64,8 +64,20 @@ public sealed class SharedValue<T> : IDisposable, ISegmentView<SharedValue<T>>
     public void Dispose() => _array.Dispose();
 
     /// <summary>The value as text.</summary>
-    public override string ToString() =>
-        _array.IsDisposed ? $"SharedValue<{typeof(T).Name}>, disposed" : $"{Value}";
+    public override string ToString()
+    {
+        T value;
+        try
+        {
+            value = Value;
+        }
+        catch (ObjectDisposedException)
+        {
+            return $"SharedValue<{typeof(T).Name}>, disposed";
+        }
+
+        return $"{value}";
+    }
 
     static SharedValue<T> ISegmentView<SharedValue<T>>.Of(SegmentLease lease) =>
         new(Of<SharedArray<T>>(lease));

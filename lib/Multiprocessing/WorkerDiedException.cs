@@ -1,4 +1,5 @@
 using Multiprocessing.Links;
+using Multiprocessing.Platform;
 
 namespace Multiprocessing;
 
@@ -29,16 +30,18 @@ public sealed class WorkerDiedException : Exception
     private WorkerDiedException(int processId, long item, string message)
         : base(message)
     {
-        const int Killed = -9;
         ProcessId = processId;
-        ExitCode = Killed;
+        ExitCode = ExitCodes.Here.Killed;
         Item = item < 0 ? null : item;
     }
 
     /// <summary>The number that the worker's process had.</summary>
     public int ProcessId { get; }
 
-    /// <summary>The worker's exit code; minus the signal's number when a signal ended it, as in Python (-9 after SIGKILL).</summary>
+    /// <summary>
+    /// The worker's exit code; minus the signal's number when a signal ended it, as in Python (-9 after SIGKILL). Windows has no
+    /// signals: there it is -1 of a worker that was killed, and the system's error number of one that crashed.
+    /// </summary>
     public int ExitCode { get; }
 
     /// <summary>The index, counted from 0, of the item that ran when the worker died; null for a call without items.</summary>
@@ -66,22 +69,11 @@ public sealed class WorkerDiedException : Exception
 
     private static string Describe(int processId, WorkerExit exit, string during)
     {
-        string how =
-            exit.Code < 0
-                ? $"was ended by signal {-exit.Code}{SignalName(-exit.Code, isTold: exit.Account is not null)}"
-                : $"ended with exit code {exit.Code}";
+        string how = ExitCodes.Here.Tell(
+            exit.Code,
+            exit.IsKilled,
+            isTold: exit.Account is not null
+        );
         return $"The worker process {processId} {how} {during}. {exit.Account}".TrimEnd();
     }
-
-    private static string SignalName(int signal, bool isTold) =>
-        signal switch
-        {
-            2 => " (SIGINT)",
-            6 when isTold => " (SIGABRT)",
-            6 => " (SIGABRT: a crash of the runtime such as a stack overflow)",
-            9 => " (SIGKILL: killed from outside, by a program or for lack of memory)",
-            11 => " (SIGSEGV: a crash in native code)",
-            15 => " (SIGTERM)",
-            _ => "",
-        };
 }

@@ -98,7 +98,8 @@ public sealed partial class WorkerProcess : IDisposable, IAsyncDisposable, IStay
 
     /// <summary>
     /// Null before the start and while the process runs, then its exit code: 0 when the function returned, 1 when it threw,
-    /// minus the signal's number when a signal ended it (-9 after <see cref="Kill"/>, -15 after <see cref="Terminate"/>).
+    /// minus the signal's number when a signal ended it (-9 after <see cref="Kill"/>, -15 after <see cref="Terminate"/>). Windows
+    /// has no signals: there it is -1 after either, and the system's error number after a crash.
     /// </summary>
     public int? ExitCode => _run is { Exited: { IsCompleted: true } exited } ? exited.Result : null;
 

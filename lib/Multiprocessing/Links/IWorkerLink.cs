@@ -87,6 +87,7 @@ internal interface ILinkEvents
 /// <summary>How a worker ended.</summary>
 /// <param name="Code">Its exit code; minus the signal's number when a signal ended it.</param>
 /// <param name="StartError">Why it never came up, null when it did.</param>
+/// <param name="IsKilled">Whether somebody is known to have ended it, this process or another.</param>
 /// <param name="StruckDown">Somebody else killed it: the next may fare better, even when this one was not up yet.</param>
 /// <param name="Unhandled">The exception that nobody caught, and that ended it; null when it did not hand one over.</param>
 /// <param name="Account">That in words, or what it ended itself with (<see cref="Environment.FailFast(string)"/>); null when it said nothing.</param>
@@ -94,6 +95,7 @@ internal interface ILinkEvents
 internal sealed record WorkerExit(
     int Code,
     Exception? StartError = null,
+    bool IsKilled = false,
     bool StruckDown = false,
     Exception? Unhandled = null,
     string? Account = null,

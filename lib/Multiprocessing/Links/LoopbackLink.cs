@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Multiprocessing.Code;
 using Multiprocessing.Parcels;
+using Multiprocessing.Platform;
 using Multiprocessing.Sharing;
 using Multiprocessing.Workers;
 
@@ -91,7 +92,7 @@ internal sealed class LoopbackLink : IWorkerLink
     public void Kill()
     {
         _engine.Receive(new Frame(FrameKind.Shutdown));
-        ThreadPool.UnsafeQueueUserWorkItem(_ => Die(-9), null);
+        ThreadPool.UnsafeQueueUserWorkItem(_ => Die(ExitCodes.Here.Killed), null);
     }
 
     private void RunInContext(Action chunk)

@@ -7,8 +7,6 @@ namespace Multiprocessing.Links;
 /// <content>The end of the process.</content>
 internal sealed partial class ProcessLink
 {
-    private const int Killed = -9;
-
     private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the exit handlers of a worker that has said goodbye may take.</summary>
@@ -35,7 +33,7 @@ internal sealed partial class ProcessLink
         {
             _lastProgress = _progress!.Value;
             _ended = true;
-            code = Signals.ExitCode(
+            code = ExitCodes.Here.Read(
                 _overdue ? _announcedExit!.Value : process.ExitCode,
                 _announcedExit
             );
@@ -49,15 +47,17 @@ internal sealed partial class ProcessLink
         _outputShown = _output.Shown();
         _progress!.Dispose();
         LetGo();
+        bool isKilled = ExitCodes.Here.IsKilled(code, _announcedExit);
         Exception? startError = connected
             ? null
             : new InvalidOperationException(
-                $"The worker process {ProcessId} ended with exit code {code} before it was ready. {Cause(code)}"
+                $"The worker process {ProcessId} {ExitCodes.Here.Tell(code, isKilled)} before it was ready. {ExitCodes.Here.Cause(code, isKilled)}"
             );
         return new WorkerExit(
             code,
             startError,
-            StruckDown: !_killed && code == Killed,
+            IsKilled: isKilled,
+            StruckDown: !_killed && isKilled,
             _unhandled,
             Account(code),
             _outOfMemory
@@ -86,15 +86,10 @@ internal sealed partial class ProcessLink
                 + ExceptionParcel.Headline(error);
         }
 
-        return Signals.IsAbort(code) && _output!.LastWords is { } words
+        return ExitCodes.Here.IsAbort(code) && _output!.LastWords is { } words
             ? $"It called Environment.FailFast: {words}"
             : null;
     }
-
-    private static string Cause(int code) =>
-        code < 0
-            ? "It was killed, or crashed because the system granted it no memory, process or thread (ulimit -u; docker run --memory, --pids-limit)."
-            : "What it wrote to standard error says why.";
 
     /// <summary>Gives the process's handles back when it has ended and its output too, whichever comes last.</summary>
     private void LetGo()

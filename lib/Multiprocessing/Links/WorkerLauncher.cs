@@ -127,7 +127,7 @@ internal static class WorkerLauncher
             {
                 "exec",
                 "--fx-version",
-                Environment.Version.ToString(),
+                Path.GetFileName(RuntimeFolder), // Environment.Version lacks a preview's label
                 "--runtimeconfig",
                 configuration ?? Path.Combine(folder, SettingsFile),
                 "--depsfile",
@@ -165,6 +165,10 @@ internal static class WorkerLauncher
         }
     }
 
+    /// <summary>The folder of the runtime that runs this process; one that is shared has its version as its name.</summary>
+    private static string RuntimeFolder =>
+        Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory());
+
     /// <summary>Where the files lie that say how a worker is run.</summary>
     private static string SettingsFolder()
     {
@@ -188,9 +192,7 @@ internal static class WorkerLauncher
     private static string? DotnetHost()
     {
         // <root>/shared/Microsoft.NETCore.App/<version>/
-        string runtime = Path.TrimEndingDirectorySeparator(
-            RuntimeEnvironment.GetRuntimeDirectory()
-        );
+        string runtime = RuntimeFolder;
         string root = Path.GetFullPath(Path.Combine(runtime, "..", "..", ".."));
         string host = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         return

@@ -3,6 +3,10 @@ namespace Multiprocessing.Memory;
 /// <summary>One object's claim on a segment. Ends with <see cref="Dispose"/>, or when nobody can reach it any more.</summary>
 internal sealed unsafe class SegmentLease : IDisposable
 {
+    private static long s_leases;
+
+    private readonly long _number = Interlocked.Increment(ref s_leases);
+    private nint _data;
     private Segment? _segment;
     private LeaseScope? _scope;
     private Forgetting.Moment? _lost;
@@ -12,7 +16,7 @@ internal sealed unsafe class SegmentLease : IDisposable
         _segment = segment;
         _scope = scope;
         Length = segment.Length;
-        Data = segment.Data;
+        _data = (nint)segment.Data;
     }
 
     /// <summary>
@@ -33,7 +37,8 @@ internal sealed unsafe class SegmentLease : IDisposable
     }
 
     /// <summary>The segment's first byte of data; null after <see cref="Dispose"/>.</summary>
-    public byte* Data { get; private set; }
+    /// <remarks>Another thread may dispose of it at any moment: see <see cref="Enter"/> and <see cref="Hold"/>.</remarks>
+    public byte* Data => (byte*)_data;
 
     /// <summary>The segment's bytes of data.</summary>
     public long Length { get; }
@@ -50,6 +55,26 @@ internal sealed unsafe class SegmentLease : IDisposable
     public static SegmentLease Open(SegmentHandle handle, LeaseScope? scope) =>
         new(Segments.Open(handle), scope);
 
+    /// <summary>
+    /// The same for a short look: until the visitor leaves, the memory stays. Null after <see cref="Dispose"/>, and then there is
+    /// nothing to leave.
+    /// </summary>
+    public byte* Enter(Visitor visitor)
+    {
+        visitor.Enter(_number);
+        byte* data = (byte*)Volatile.Read(ref _data);
+        if (data is null)
+        {
+            visitor.Leave();
+        }
+
+        return data;
+    }
+
+    /// <summary>The same for a long look: the segment, to be released by the caller. Null after <see cref="Dispose"/>.</summary>
+    public Segment? Hold() =>
+        _segment is { } segment && Segments.TryRetain(segment) ? segment : null;
+
     /// <summary>Whoever made it hands it on, as a result for example: with that its own use is over.</summary>
     public void HandOn(LeaseScope scope) => _scope = scope;
 
@@ -61,9 +86,10 @@ internal sealed unsafe class SegmentLease : IDisposable
 
     private void End(bool keepAddresses)
     {
-        Data = null;
+        Volatile.Write(ref _data, 0);
         if (Interlocked.Exchange(ref _segment, null) is { } segment)
         {
+            Visitor.Await(_number);
             Segments.Release(segment, keepAddresses);
         }
     }

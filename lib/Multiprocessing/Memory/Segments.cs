@@ -64,7 +64,11 @@ internal static class Segments
     {
         lock (s_gate)
         {
-            if (!s_open.TryGetValue(segment.Handle.Id, out (Segment Segment, int Leases) open))
+            // It may have been closed and opened anew meanwhile.
+            if (
+                !s_open.TryGetValue(segment.Handle.Id, out (Segment Segment, int Leases) open)
+                || open.Segment != segment
+            )
             {
                 return false;
             }

@@ -8,43 +8,79 @@ namespace Multiprocessing.Platform;
 /// </summary>
 internal sealed class RuntimeFiles
 {
-    private readonly string[] _paths;
+    private readonly Func<IEnumerable<string>> _paths;
 
-    private RuntimeFiles(string[] paths) => _paths = paths;
+    private RuntimeFiles(Func<IEnumerable<string>> paths) => _paths = paths;
 
     /// <summary>Those of a running process, which shares this one's temporary folder; none where that cannot be told.</summary>
     public static RuntimeFiles Of(int processId)
     {
-        if (!OperatingSystem.IsLinux() || StartTime(processId) is not { } start)
+        if (OperatingSystem.IsWindows())
         {
-            return new RuntimeFiles([]);
+            return new RuntimeFiles(() => []);
+        }
+
+        string folder = Path.GetTempPath();
+        string number = processId.ToString(CultureInfo.InvariantCulture);
+        if (!OperatingSystem.IsLinux())
+        {
+            return OfNumber(folder, number);
+        }
+
+        if (StartTime(processId) is not { } start)
+        {
+            return new RuntimeFiles(() => []);
         }
 
         // The start time tells it from an earlier process of that number.
-        string key = $"{processId.ToString(CultureInfo.InvariantCulture)}-{start}";
-        string folder = Path.GetTempPath();
-        return new RuntimeFiles([
-            Path.Combine(folder, $"dotnet-diagnostic-{key}-socket"),
-            Path.Combine(folder, $"clr-debug-pipe-{key}-in"),
-            Path.Combine(folder, $"clr-debug-pipe-{key}-out"),
-        ]);
+        string[] paths = Array.ConvertAll(
+            Names($"{number}-{start}"),
+            name => Path.Combine(folder, name)
+        );
+        return new RuntimeFiles(() => paths);
     }
+
+    /// <summary>
+    /// Those of all processes that had that number. Where the start time is hard to come by that does as well, for they are
+    /// removed when the last has just ended.
+    /// </summary>
+    internal static RuntimeFiles OfNumber(string folder, string number) =>
+        new(() => Names($"{number}-*").SelectMany(pattern => Directory.GetFiles(folder, pattern)));
 
     /// <summary>Removes what is left of them.</summary>
     public void Remove()
     {
-        foreach (string path in _paths)
+        try
         {
-            try
+            foreach (string path in _paths())
             {
-                File.Delete(path);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Another's, or in a folder that has gone: not worth failing for.
+                Remove(path);
             }
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The folder has gone, or may not be looked through.
+        }
     }
+
+    private static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another's, or in a folder that has gone: not worth failing for.
+        }
+    }
+
+    private static string[] Names(string key) =>
+        [
+            $"dotnet-diagnostic-{key}-socket",
+            $"clr-debug-pipe-{key}-in",
+            $"clr-debug-pipe-{key}-out",
+        ];
 
     private static string? StartTime(int processId)
     {

@@ -4,11 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Platform;
 
-/// <summary>Ending processes, and reading how they ended.</summary>
+/// <summary>Ending processes, and hearing that others have ended.</summary>
 internal static partial class Signals
 {
     private const int Terminated = 15;
-    private const int SignalBase = 128;
 
     /// <summary>Asks a process to end (SIGTERM); Windows knows no such request, there it is ended.</summary>
     public static void Terminate(Process process)
@@ -21,30 +20,6 @@ internal static partial class Signals
         {
             _ = kill(process.Id, Terminated);
         }
-    }
-
-    /// <summary>
-    /// The exit code as Python gives it: minus the signal's number after a signal. .NET reports 128 + signal in both cases,
-    /// so a worker that ends by itself says so beforehand.
-    /// </summary>
-    /// <param name="code">What <see cref="Process.ExitCode"/> says.</param>
-    /// <param name="announced">The code the worker announced; null when it could not.</param>
-    public static int ExitCode(int code, int? announced)
-    {
-        bool signalled =
-            !OperatingSystem.IsWindows() && code > SignalBase && code < SignalBase + 65;
-        // Who listens to SIGTERM and answers it by an orderly exit, as programs do with 143, announces that too.
-        return signalled && (announced is null || code == SignalBase + Terminated)
-            ? SignalBase - code
-            : code;
-    }
-
-    /// <summary>Whether a process with that exit code, a signal's as Python gives it, was ended by its own runtime.</summary>
-    public static bool IsAbort(int code)
-    {
-        const int Abort = 6;
-        const int FailFast = unchecked((int)0x80131623);
-        return OperatingSystem.IsWindows() ? code == FailFast : code == -Abort;
     }
 
     /// <summary>

@@ -13,21 +13,50 @@ internal static class SystemLimits
     private const int NoMoreFilesOfAll = 23; // ENFILE
     private const int NoMoreFiles = 24; // EMFILE
 
+    // Other numbers, for other things, on Windows.
+    private const int NotEnoughMemory = 8;
+    private const int NotEnoughResources = 1450;
+    private const int NotEnoughCommitment = 1455;
+    private const int NotEnoughQuota = 1816;
+
     /// <summary>An error that names the limit which that one is about; the same one when it is about none.</summary>
-    public static Exception Explain(Exception error) =>
-        IsOfFiles(error)
-            ? new InvalidOperationException(
-                "A worker process cannot be started: this process has as many files open as it may, and a worker needs about ten. "
-                    + "Use fewer workers, dispose pools that are no longer needed, or raise the limit (ulimit -n).",
-                error
-            )
-        : IsOfProcesses(error)
-            ? new InvalidOperationException(
-                "A worker process cannot be started: the system allows this user or container no more processes and threads. "
-                    + "Use fewer workers, or raise the limit (ulimit -u; docker run --pids-limit).",
-                error
-            )
-        : error;
+    public static Exception Explain(Exception error) => Explain(error, OperatingSystem.IsWindows());
+
+    /// <param name="error">What starting a worker failed with.</param>
+    /// <param name="isWindows">Whether it is an error of Windows.</param>
+    internal static Exception Explain(Exception error, bool isWindows) =>
+        isWindows
+            ? IsOfMemory(error)
+                ? new InvalidOperationException(
+                    "A worker process cannot be started: Windows grants no memory for another process or thread, or this process's job allows no more. "
+                        + "Use fewer workers, or let the page file be larger.",
+                    error
+                )
+                : error
+            : IsOfFiles(error)
+                ? new InvalidOperationException(
+                    "A worker process cannot be started: this process has as many files open as it may, and a worker needs about ten. "
+                        + "Use fewer workers, dispose pools that are no longer needed, or raise the limit (ulimit -n).",
+                    error
+                )
+                : IsOfProcesses(error)
+                    ? new InvalidOperationException(
+                        "A worker process cannot be started: the system allows this user or container no more processes and threads. "
+                            + "Use fewer workers, or raise the limit (ulimit -u; docker run --pids-limit).",
+                        error
+                    )
+                    : error;
+
+    private static bool IsOfMemory(Exception error) =>
+        error
+            is OutOfMemoryException
+                or Win32Exception
+                {
+                    NativeErrorCode: NotEnoughMemory
+                        or NotEnoughResources
+                        or NotEnoughCommitment
+                        or NotEnoughQuota
+                };
 
     private static bool IsOfFiles(Exception? error) =>
         error switch
@@ -37,7 +66,7 @@ internal static class SystemLimits
             // The number of the error is kept where an HRESULT would stand.
             IOException io => io.HResult is NoMoreFiles or NoMoreFilesOfAll,
             // A thread that was not granted may have lacked either.
-            OutOfMemoryException => !OperatingSystem.IsWindows() && IsOfFiles(ErrorOfOpening()),
+            OutOfMemoryException => IsOfFiles(ErrorOfOpening()),
             _ => false,
         };
 
@@ -65,9 +94,7 @@ internal static class SystemLimits
     }
 
     private static bool IsOfProcesses(Exception error) =>
-        !OperatingSystem.IsWindows()
-        && (
-            error is Win32Exception { NativeErrorCode: NoMoreProcesses or NoMoreProcessesOfMac }
-            || error is OutOfMemoryException // what .NET throws when the system grants no thread
-        );
+        error
+            is OutOfMemoryException // what .NET throws when the system grants no thread
+                or Win32Exception { NativeErrorCode: NoMoreProcesses or NoMoreProcessesOfMac };
 }

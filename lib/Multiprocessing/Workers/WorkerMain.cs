@@ -14,7 +14,9 @@ namespace Multiprocessing.Workers;
 [StackTraceHidden]
 internal static class WorkerMain
 {
+    // Neither is a code that Windows gives a process which somebody ended.
     private const int WrongStart = 2;
+    private const int Unreachable = 3;
     private const int ReaderStackSize = 512 * 1024;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_handOverPatience = TimeSpan.FromSeconds(1);
@@ -187,7 +189,7 @@ internal static class WorkerMain
         Console.Error.WriteLine(
             $"Multiprocessing: worker {Environment.ProcessId} cannot reach its parent. {e.Message}"
         );
-        return 1;
+        return Unreachable;
     }
 
     /// <summary>If the parent gives up meanwhile, the thread that reads frames ends this process.</summary>

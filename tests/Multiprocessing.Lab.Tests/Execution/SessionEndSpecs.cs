@@ -1,3 +1,5 @@
+using Multiprocessing.Lab.Execution;
+
 namespace Multiprocessing.Lab.Tests.Execution;
 
 public class SessionEndSpecs
@@ -27,6 +29,24 @@ public class SessionEndSpecs
         Assert.Empty(run.Outputs[2]);
         Assert.Contains("1 more cell did not run", run.Problems[^1], StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(3, false, "exit code 3")]
+    [InlineData(
+        134,
+        false,
+        "signal 6 (SIGABRT: a stack overflow, FailFast or a crash in native code)"
+    )]
+    [InlineData(143, false, "exit code 143 (signal 15)")]
+    [InlineData(143, true, "exit code 143")]
+    [InlineData(-1, true, "exit code -1 (killed)")]
+    [InlineData(-1073741571, true, "exit code 0xC00000FD (a stack overflow)")]
+    [InlineData(-1073741510, true, "exit code 0xC000013A (Ctrl+C, or its console was closed)")]
+    public void How_a_session_ended_is_told_as_its_system_means_it(
+        int code,
+        bool isWindows,
+        string expected
+    ) => Assert.Equal(expected, SessionEndedException.Describe(code, isWindows));
 
     [Fact(Timeout = 60_000)]
     public async Task A_stack_overflow_shows_the_users_frames_alone()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Multiprocessing.Platform;
 using Xunit;
 
 namespace Multiprocessing.Tests.Pools;
@@ -187,7 +188,7 @@ public class CallbackSpecs
                 process.Start();
                 started.Set();
                 process.Join();
-                Assert.Equal(-9, process.ExitCode);
+                Assert.Equal(ExitCodes.Here.Killed, process.ExitCode);
             }
             else
             {

@@ -1,3 +1,4 @@
+using Multiprocessing.Platform;
 using Xunit;
 
 namespace Multiprocessing.Tests.Pools;
@@ -6,20 +7,18 @@ namespace Multiprocessing.Tests.Pools;
 public class CrashSpecs
 {
     [Theory(Timeout = 60_000)]
-    [InlineData("exit", 3)]
-    [InlineData("overflow", -6)]
-    [InlineData("failfast", -6)]
-    public async Task A_worker_that_ends_itself_fails_the_call_with_code_and_item(
-        string how,
-        int code
-    )
+    [InlineData("exit")]
+    [InlineData("overflow")]
+    [InlineData("failfast")]
+    public async Task A_worker_that_ends_itself_fails_the_call_with_code_and_item(string how)
     {
         using var console = new CapturedConsole(); // a crashing runtime says very much
         await using var pool = new ProcessPool(1);
         var e = await Assert.ThrowsAsync<WorkerDiedException>(() =>
             pool.MapAsync(n => n == 4 ? EndMyself(how) : n, Enumerable.Range(0, 6), 6)
         );
-        Assert.Equal((code, 4), (e.ExitCode, e.ItemIndex));
+        Assert.True(IsCodeOf(how, e.ExitCode), $"{how}: {e.ExitCode}");
+        Assert.Equal(4, e.ItemIndex);
         Assert.Equal(7, pool.Run(() => 7));
     }
 
@@ -66,6 +65,14 @@ public class CrashSpecs
         Environment.Exit(3);
         return 0;
     }
+
+    private static bool IsCodeOf(string how, int code) =>
+        how switch
+        {
+            "exit" => code == 3,
+            "overflow" when OperatingSystem.IsWindows() => code == unchecked((int)0xC00000FD),
+            _ => ExitCodes.Here.IsAbort(code),
+        };
 
     private static int EndMyself(string how)
     {

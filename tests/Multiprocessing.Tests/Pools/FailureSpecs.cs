@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Multiprocessing.Platform;
 using Xunit;
 
 namespace Multiprocessing.Tests.Pools;
@@ -74,7 +75,7 @@ public class FailureSpecs
 
         var e = await Assert.ThrowsAsync<WorkerDiedException>(() => map);
         Assert.True(watch.ElapsedMilliseconds < 1000, $"{watch.ElapsedMilliseconds} ms");
-        Assert.Equal((victim, -9, 5), (e.ProcessId, e.ExitCode, e.ItemIndex));
+        Assert.Equal((victim, ExitCodes.Here.Killed, 5), (e.ProcessId, e.ExitCode, e.ItemIndex));
         int[] ids = pool.Map(n => Environment.ProcessId, Enumerable.Range(0, 20), chunkSize: 1);
         Assert.DoesNotContain(victim, ids);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Multiprocessing.Platform;
 using Xunit;
 
 namespace Multiprocessing.Tests.Pools;
@@ -29,7 +30,7 @@ public class RetrySpecs
             pool.Map(n => n == 2 ? Die() : n, [0, 1, 2], options: new MapOptions { Retries = 1 })
         );
         Assert.Equal(2, e.ItemIndex);
-        Assert.Equal(-9, e.ExitCode);
+        Assert.Equal(ExitCodes.Here.Killed, e.ExitCode);
     }
 
     [Fact(Timeout = 60_000)]

@@ -1,3 +1,4 @@
+using Multiprocessing.Platform;
 using Xunit;
 
 namespace Multiprocessing.Tests.Sharing;
@@ -53,7 +54,7 @@ public class BarrierSpecs
         Task<long> waiting = barrier.SignalAndWaitAsync();
         participant.Kill();
         var e = await Assert.ThrowsAsync<BrokenBarrierException>(() => waiting);
-        Assert.Equal((participant.Id, -9), (e.ProcessId, e.ExitCode));
+        Assert.Equal((participant.Id, ExitCodes.Here.Killed), (e.ProcessId, e.ExitCode));
         Assert.Throws<BrokenBarrierException>(() => barrier.SignalAndWait());
         Assert.True(barrier.IsBroken);
     }

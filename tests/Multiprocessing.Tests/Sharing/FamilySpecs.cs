@@ -1,3 +1,4 @@
+using Multiprocessing.Platform;
 using Multiprocessing.Tests.Cells;
 using Xunit;
 
@@ -96,7 +97,7 @@ public class FamilySpecs
         int producer = queue.Take();
         System.Diagnostics.Process.GetProcessById(producer).Kill();
         var e = Assert.Throws<WorkerDiedException>(() => queue.Take());
-        Assert.Equal((producer, -9), (e.ProcessId, e.ExitCode));
+        Assert.Equal((producer, ExitCodes.Here.Killed), (e.ProcessId, e.ExitCode));
     }
 
     [Fact(Timeout = 120_000)]

@@ -1,3 +1,4 @@
+using Multiprocessing.Platform;
 using Xunit;
 
 namespace Multiprocessing.Tests.Sharing;
@@ -85,7 +86,7 @@ public class LockSpecs
         Assert.False(first.IsCompleted);
         holder.Kill();
         var e = await Assert.ThrowsAsync<AbandonedLockException>(() => first);
-        Assert.Equal((holder.Id, -9), (e.ProcessId, e.ExitCode));
+        Assert.Equal((holder.Id, ExitCodes.Here.Killed), (e.ProcessId, e.ExitCode));
         Assert.False(guard.TryEnter()); // held, by the one who was told
         guard.Exit();
         await second;

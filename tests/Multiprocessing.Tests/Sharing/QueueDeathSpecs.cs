@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Multiprocessing.Platform;
 using Multiprocessing.Sharing;
 using Xunit;
 
@@ -25,7 +26,10 @@ public class QueueDeathSpecs
         producer.Kill();
         var e = await Assert.ThrowsAsync<WorkerDiedException>(() => waiting);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5));
-        Assert.Equal((producer.Id, -9, null), (e.ProcessId, e.ExitCode, e.ItemIndex));
+        Assert.Equal(
+            (producer.Id, ExitCodes.Here.Killed, null),
+            (e.ProcessId, e.ExitCode, e.ItemIndex)
+        );
         await Assert.ThrowsAsync<WorkerDiedException>(() => waitingToo);
         Assert.False(queue.TryTake(out _, TimeSpan.FromMilliseconds(20))); // those who waited were told, that is enough
     }

@@ -6,10 +6,14 @@ namespace Multiprocessing.Lab.Execution.Sessions;
 /// <summary>Starts this program again, on the very runtime it runs on.</summary>
 internal static class DotNet
 {
+    // .../dotnet/shared/Microsoft.NETCore.App/10.0.0
+    private static readonly string s_runtime = Path.TrimEndingDirectorySeparator(
+        RuntimeEnvironment.GetRuntimeDirectory()
+    );
+
     /// <summary>Where that runtime is installed, with the command that starts programs on it.</summary>
     public static string Root { get; } =
-        // .../dotnet/shared/Microsoft.NETCore.App/10.0.0/
-        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        Path.GetFullPath(Path.Combine(s_runtime, "..", "..", ".."));
 
     public static ProcessStartInfo SameProgram(params IEnumerable<string> arguments)
     {
@@ -20,7 +24,7 @@ internal static class DotNet
             [
                 "exec",
                 "--fx-version",
-                Environment.Version.ToString(),
+                Path.GetFileName(s_runtime), // Environment.Version lacks a preview's label
                 "--depsfile",
                 Path.ChangeExtension(program, ".deps.json"),
                 "--runtimeconfig",

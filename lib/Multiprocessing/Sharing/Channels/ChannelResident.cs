@@ -1,3 +1,5 @@
+using Multiprocessing.Platform;
+
 namespace Multiprocessing.Sharing;
 
 internal enum ChannelVerb : byte
@@ -137,7 +139,7 @@ internal sealed class ChannelResident : Resident
         public string? Gone =>
             Closed ? "the other end of the channel was closed"
             : Lost is { } who
-                ? $"the process {who.ProcessId}, which had the other end of the channel, ended with exit code {who.ExitCode}"
+                ? $"the process {who.ProcessId}, which had the other end of the channel, {ExitCodes.Here.Tell(who.ExitCode)}"
             : null;
     }
 }

@@ -1,14 +1,12 @@
 using System.Collections.Concurrent;
 using Multiprocessing.Links;
+using Multiprocessing.Platform;
 
 namespace Multiprocessing.Sharing;
 
 /// <summary>Through which worker of this process each process below it is reached.</summary>
 internal static class Routes
 {
-    // A process whose parent is gone kills itself.
-    private const int Orphaned = -9;
-
     // Made for the first: few processes have any.
     private static ConcurrentDictionary<int, IWorkerLink>? s_links;
 
@@ -28,12 +26,13 @@ internal static class Routes
             return;
         }
 
+        int orphaned = ExitCodes.Here.Killed; // a process whose parent is gone kills itself
         foreach ((int process, IWorkerLink by) in links)
         {
             if (by == link && links.TryRemove(process, out _))
             {
                 Home.Current.Left(
-                    new Departure(process, process == link.ProcessId ? exitCode : Orphaned)
+                    new Departure(process, process == link.ProcessId ? exitCode : orphaned)
                 );
             }
         }

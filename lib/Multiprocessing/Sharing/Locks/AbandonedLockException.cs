@@ -1,3 +1,5 @@
+using Multiprocessing.Platform;
+
 namespace Multiprocessing;
 
 /// <summary>
@@ -9,7 +11,7 @@ public sealed class AbandonedLockException : Exception
 {
     internal AbandonedLockException(int processId, int exitCode)
         : base(
-            $"The process {processId}, which held the lock, ended with exit code {exitCode} without leaving it. You hold the lock now; "
+            $"The process {processId}, which held the lock, {ExitCodes.Here.Tell(exitCode)} without leaving it. You hold the lock now; "
                 + "what it guards may be half changed."
         )
     {
@@ -20,6 +22,6 @@ public sealed class AbandonedLockException : Exception
     /// <summary>The number of the process that ended.</summary>
     public int ProcessId { get; }
 
-    /// <summary>Its exit code; minus the signal's number when a signal ended it.</summary>
+    /// <summary>Its exit code, as <see cref="WorkerDiedException.ExitCode"/> tells it.</summary>
     public int ExitCode { get; }
 }

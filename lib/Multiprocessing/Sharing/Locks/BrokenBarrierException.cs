@@ -1,3 +1,5 @@
+using Multiprocessing.Platform;
+
 namespace Multiprocessing;
 
 /// <summary>
@@ -9,7 +11,7 @@ public sealed class BrokenBarrierException : Exception
 {
     internal BrokenBarrierException(int processId, int exitCode)
         : base(
-            $"The barrier is broken: the process {processId}, which took part in it, ended with exit code {exitCode}. Make a new barrier to go on."
+            $"The barrier is broken: the process {processId}, which took part in it, {ExitCodes.Here.Tell(exitCode)}. Make a new barrier to go on."
         )
     {
         ProcessId = processId;
@@ -19,6 +21,6 @@ public sealed class BrokenBarrierException : Exception
     /// <summary>The number of the process that ended.</summary>
     public int ProcessId { get; }
 
-    /// <summary>Its exit code; minus the signal's number when a signal ended it.</summary>
+    /// <summary>Its exit code, as <see cref="WorkerDiedException.ExitCode"/> tells it.</summary>
     public int ExitCode { get; }
 }
