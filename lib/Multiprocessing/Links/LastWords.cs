@@ -19,7 +19,12 @@ internal sealed class LastWords
     {
         get
         {
-            string heard = _heard?.ToString() ?? "";
+            // On Windows the runtime writes \r\n for the \n of the words.
+            string heard = (_heard?.ToString() ?? "").Replace(
+                "\r\n",
+                "\n",
+                StringComparison.Ordinal
+            );
             int end = heard.IndexOf(Trace, StringComparison.Ordinal);
             string words = (end < 0 ? heard : heard[..end]).Trim();
             return words.Length > 0 ? words : null;

@@ -31,8 +31,7 @@ internal abstract class LocalSocket : IDisposable
     /// <summary>Connects to who waits at an address, unless too many others want to.</summary>
     /// <param name="address">As in <see cref="Listen"/>.</param>
     /// <param name="patience">
-    /// How long to wait until some of the others have been accepted; macOS refuses at once. On Windows also how long to wait for
-    /// somebody to listen there.
+    /// How long to wait until some of the others have been accepted; macOS refuses at once.
     /// </param>
     /// <returns>Null when there was no room in that time.</returns>
     /// <exception cref="System.Net.Sockets.SocketException">Nobody waits there, or the system refuses.</exception>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 using Multiprocessing.Platform.Windows;
 
 namespace Multiprocessing.Platform;
@@ -15,10 +16,7 @@ internal abstract partial class OutputPipe : IDisposable
     {
         if (OperatingSystem.IsWindows())
         {
-            _ = PipeWait.Select(
-                [.. pipes.Select(static pipe => ((OfWindows)pipe).End)],
-                Timeout.InfiniteTimeSpan
-            );
+            _ = PipeWait.Select([.. pipes.Cast<OfWindows>()], Timeout.InfiniteTimeSpan);
         }
         else
         {
@@ -60,11 +58,17 @@ internal abstract partial class OutputPipe : IDisposable
     /// <summary>A pipe of Windows.</summary>
     /// <param name="end">This process's end.</param>
     [SupportedOSPlatform("windows")]
-    internal sealed class OfWindows(PipeEnd end) : OutputPipe
+    internal sealed class OfWindows(PipeEnd end) : OutputPipe, IAwaitable
     {
-        public PipeEnd End => end;
+        public SafeWaitHandle Signal => end.Signal;
 
         public override bool IsReadable => end.IsReady();
+
+        public bool IsReady() => end.IsReady();
+
+        public void BeginWait() => end.BeginWait();
+
+        public void EndWait() => end.EndWait();
 
         public override int? ReadAvailable(Span<byte> target) => end.TryRead(target);
 

@@ -1,5 +1,7 @@
+using System.Runtime.Versioning;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Multiprocessing.Platform.Windows;
 
 namespace Multiprocessing.Platform;
 
@@ -18,13 +20,21 @@ internal static partial class SharedFile
     /// <exception cref="IOException">It does not fit, or this process has too many files open.</exception>
     public static void WriteNamed(string path, string text)
     {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        if (OperatingSystem.IsWindows())
+        {
+            using FileStream own = OwnFile.Create(path);
+            own.Write(bytes);
+            return;
+        }
+
         using SafeFileHandle file = CreateNamed(path, 0, FileOptions.None);
-        RandomAccess.Write(file, Encoding.UTF8.GetBytes(text), fileOffset: 0);
+        RandomAccess.Write(file, bytes, fileOffset: 0);
     }
 
-    private static string NewPath(string folder) =>
-        Path.Combine(folder, "mp-" + Convert.ToHexStringLower(Chance.Bytes(12)));
+    private static string NewPath(string folder) => Path.Combine(folder, LeftFiles.NewName());
 
+    [UnsupportedOSPlatform("windows")]
     private static SafeFileHandle CreateNamed(
         string folder,
         long length,
@@ -36,6 +46,7 @@ internal static partial class SharedFile
         return CreateNamed(path, length, options);
     }
 
+    [UnsupportedOSPlatform("windows")]
     private static SafeFileHandle CreateNamed(string path, long length, FileOptions options)
     {
         var stream = new FileStreamOptions
@@ -46,14 +57,18 @@ internal static partial class SharedFile
             PreallocationSize = length, // throws when the disk is full
             Options = options,
             BufferSize = 0,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
-        if (!OperatingSystem.IsWindows())
-        {
-            stream.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         var file = new FileStream(path, stream);
-        file.SetLength(length);
-        return file.SafeFileHandle;
+        try
+        {
+            file.SetLength(length);
+            return file.SafeFileHandle;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Platform;
@@ -19,6 +20,8 @@ internal static partial class SharedFile
     private const int OutOfHandles = 24; // EMFILE
     private const int Interrupted = 4; // EINTR
 
+    private static bool s_haveLeftFilesGone;
+
     // One step of reserving: a signal undoes the step it meets, and .NET sends signals to its own threads.
     private const long Step = 64 * 1024 * 1024;
 
@@ -27,12 +30,18 @@ internal static partial class SharedFile
     /// <param name="address">By what <see cref="Open"/> finds it while the handle, or another process's, is open.</param>
     /// <exception cref="IOException">It does not fit, or this process has too many files open.</exception>
     /// <exception cref="InsufficientMemoryException">The machine has not that much memory left.</exception>
+    [UnsupportedOSPlatform("windows")]
     public static SafeFileHandle Create(long length, out string address)
     {
         try
         {
             if (!OperatingSystem.IsLinux())
             {
+                if (!Interlocked.Exchange(ref s_haveLeftFilesGone, true))
+                {
+                    LeftFiles.Remove(Path.GetTempPath());
+                }
+
                 return CreateNamed(
                     Path.GetTempPath(),
                     length,
@@ -119,6 +128,7 @@ internal static partial class SharedFile
         );
 
     /// <returns>Null where this process may make none there: there is no such folder, it is read-only or another's.</returns>
+    [UnsupportedOSPlatform("windows")]
     private static SafeFileHandle? CreateInFolder()
     {
         const int ReadWrite = 0x2;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Multiprocessing.Platform;
 using Multiprocessing.Stress.Running;
 
 namespace Multiprocessing.Stress.Scenarios;
@@ -113,7 +114,7 @@ internal static class WorkerKills
             .ConfigureAwait(false);
         TimeSpan took = watch.Elapsed;
         Check.Same(
-            (victim, -9, fatal),
+            (victim, ExitCodes.Here.Killed, fatal),
             (e.ProcessId, e.ExitCode, e.ItemIndex),
             "who died of what at which item"
         );

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Multiprocessing.Platform;
+using Multiprocessing.Platform.Windows;
 using Xunit;
 
 namespace Multiprocessing.Tests.Hostile;
@@ -31,6 +32,7 @@ public sealed class LocalSocketSpecs : IDisposable
         bool atFile
     )
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has pipes: WindowsPipeSpecs.");
         await Task.Yield();
         string address = Address(atFile);
         using LocalSocket listener = listensByNet
@@ -68,7 +70,7 @@ public sealed class LocalSocketSpecs : IDisposable
         for (int i = 0; i < 10_000; i++)
         {
             using LocalSocket listener = LocalSocket.Listen(
-                Address(!OperatingSystem.IsLinux()) + i
+                Address(atFile: !OperatingSystem.IsLinux()) + i
             );
             void Dispose()
             {
@@ -111,7 +113,9 @@ public sealed class LocalSocketSpecs : IDisposable
     }
 
     private string Address(bool atFile) =>
-        atFile ? Path.Combine(_folder.FullName, "s") : $"@multiprocessing-test-{Guid.NewGuid():N}";
+        OperatingSystem.IsWindows() ? NamedPipe.NewName()
+        : atFile ? Path.Combine(_folder.FullName, "s")
+        : $"@multiprocessing-test-{Guid.NewGuid():N}";
 
     private static List<LocalSocket> LocalSocketsReady(
         LocalSocket one,

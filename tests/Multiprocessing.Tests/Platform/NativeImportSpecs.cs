@@ -22,6 +22,7 @@ public class NativeImportSpecs
         "getsockopt",
         "kill",
         "listen",
+        "mkdtemp",
         "mmap",
         "munmap",
         "open",
@@ -140,5 +141,5 @@ public class NativeImportSpecs
         );
     }
 
-    private static bool IsOfWindows(string library) => library is "kernel32" or "advapi32";
+    private static bool IsOfWindows(string library) => library is "kernel32" or "ntdll";
 }

@@ -28,9 +28,9 @@ public sealed partial class WindowsPipeSpecs
         using (client)
         {
             byte[] got = new byte[1];
-            Task<int> reading = Task.Run(() => server.Receive(got));
-            Task<int> otherReading = Task.Run(() => client.Receive(new byte[1]));
-            Assert.Equal(1, await Task.Run(() => server.Send([1])).WaitAsync(s_patience));
+            Task<int> reading = OnThread(() => server.Receive(got));
+            Task<int> otherReading = OnThread(() => client.Receive(new byte[1]));
+            Assert.Equal(1, await OnThread(() => server.Send([1])).WaitAsync(s_patience));
             Assert.Equal(1, await otherReading.WaitAsync(s_patience));
             Assert.False(reading.IsCompleted);
             client.Send([7]);
@@ -97,7 +97,7 @@ public sealed partial class WindowsPipeSpecs
         Assert.Empty(LocalSocket.Select([listener], TimeSpan.Zero));
         for (int i = 0; i < 3; i++)
         {
-            Task<LocalSocket> connecting = Task.Run(() => LocalSocket.Connect(name));
+            Task<LocalSocket> connecting = OnThread(() => LocalSocket.Connect(name));
             Assert.Equal([listener], LocalSocket.Select([listener], s_patience));
             using LocalSocket server = listener.Accept();
             using LocalSocket client = await connecting.WaitAsync(s_patience);
@@ -124,7 +124,7 @@ public sealed partial class WindowsPipeSpecs
             }
 
             // One that waits comes behind what was left to the system.
-            Task last = Task.Run(() => client.Send([99]));
+            Task<int> last = OnThread(() => client.Send([99]));
             byte[] all = new byte[sent + 1];
             for (int got = 0; got < all.Length; )
             {
@@ -151,7 +151,7 @@ public sealed partial class WindowsPipeSpecs
             Assert.False(server.HasBytes(TimeSpan.Zero));
             Assert.False(server.HasBytes(TimeSpan.FromMilliseconds(30)));
             Assert.Null(server.TryReceive(new byte[4]));
-            Task<bool> waiting = Task.Run(() => server.HasBytes(s_patience));
+            Task<bool> waiting = OnThread(() => server.HasBytes(s_patience));
             client.Send([1, 2, 3]);
             Assert.True(await waiting);
             Assert.Equal([server], LocalSocket.Select([server, client], s_patience));
@@ -179,17 +179,27 @@ public sealed partial class WindowsPipeSpecs
         {
             var waiting = new Task[]
             {
-                Task.Run(() => Record.Exception(() => server.Receive(new byte[1]))),
-                Task.Run(() => Record.Exception(() => server.HasBytes(s_patience))),
-                Task.Run(() => Record.Exception(() => server.Send(new byte[10_000_000]))),
-                Task.Run(() => Record.Exception(() => listener.Accept())),
+                OnThread(() => Record.Exception(() => server.Receive(new byte[1]))),
+                OnThread(() => Record.Exception(() => server.HasBytes(s_patience))),
+                OnThread(() => Record.Exception(() => server.Send(new byte[10_000_000]))),
+                OnThread(() => Record.Exception(() => listener.Accept())),
             };
-            Assert.False(Task.WaitAll(waiting, TimeSpan.FromMilliseconds(200)));
+            await Task.WhenAny([.. waiting, Task.Delay(TimeSpan.FromMilliseconds(200))]);
+            Assert.All(waiting, task => Assert.False(task.IsCompleted));
             server.Dispose();
             listener.Dispose();
             await Task.WhenAll(waiting).WaitAsync(s_patience);
         }
     }
+
+    /// <summary>Not of the pool, which has no more threads than cores at first: all of them wait here.</summary>
+    private static Task<T> OnThread<T>(Func<T> waits) =>
+        Task.Factory.StartNew(
+            waits,
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
 
     private static bool IsWine =>
         NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll"), "wine_get_version", out _);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
@@ -9,6 +10,11 @@ namespace Multiprocessing.Platform.Windows;
 /// a process read and write a pipe at the same time; calls that wait in the system take turns.
 /// </summary>
 [SupportedOSPlatform("windows")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "The event is closed when it is collected, for a thread may be about to wait for it."
+)]
 internal sealed unsafe partial class PipeOperation
 {
     private const int Underway = 997; // ERROR_IO_PENDING
@@ -22,7 +28,6 @@ internal sealed unsafe partial class PipeOperation
         pinned: true
     );
 
-    // Closed when it is collected, for a thread may be about to wait for it.
     private readonly ManualResetEvent _done = new(initialState: true);
     private volatile bool _isUnderway;
     private int _error;
@@ -94,9 +99,11 @@ internal sealed unsafe partial class PipeOperation
         return error;
     }
 
+    /// <remarks>
+    /// The system resets the event as it begins. Not this: if the pipe is closed by now nothing begins, and nobody must wait for it.
+    /// </remarks>
     private NativeOverlapped* Begin()
     {
-        _done.Reset();
         _state[0] = new NativeOverlapped
         {
             EventHandle = Done.DangerousGetHandle() | NoCompletionPort,

@@ -15,6 +15,18 @@ internal sealed partial class PipeSocket(PipeEnd pipe, bool isServer) : LocalSoc
     /// <inheritdoc cref="LocalSocket.TryConnect"/>
     public static PipeSocket? TryConnectTo(string address, TimeSpan patience)
     {
+        int milliseconds =
+            patience == Timeout.InfiniteTimeSpan
+                ? Timeout.Infinite
+                : (int)patience.TotalMilliseconds;
+        // .NET would wait for somebody to listen there, too.
+        if (!WaitNamedPipe(NamedPipe.PathOf(address), milliseconds))
+        {
+            const int TimeIsOver = 121; // ERROR_SEM_TIMEOUT
+            var error = new Win32Exception();
+            return error.NativeErrorCode == TimeIsOver ? null : throw Error(error);
+        }
+
         // .NET's own class looks whether the pipe is this user's. Whoever has made it cannot act as this user.
         var client = new NamedPipeClientStream(
             ".",
@@ -25,11 +37,7 @@ internal sealed partial class PipeSocket(PipeEnd pipe, bool isServer) : LocalSoc
         );
         try
         {
-            client.Connect(
-                patience == Timeout.InfiniteTimeSpan
-                    ? Timeout.Infinite
-                    : (int)patience.TotalMilliseconds
-            );
+            client.Connect(milliseconds);
             return new PipeSocket(
                 new PipeEnd(client.SafePipeHandle, owner: client),
                 isServer: false
@@ -124,6 +132,16 @@ internal sealed partial class PipeSocket(PipeEnd pipe, bool isServer) : LocalSoc
     /// <summary>What users of a local socket look out for.</summary>
     public static SocketException Error(Win32Exception e) =>
         new((int)SocketError.SocketError, $"{e.Message} (error {e.NativeErrorCode})");
+
+    [LibraryImport(
+        "kernel32",
+        EntryPoint = "WaitNamedPipeW",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf16
+    )]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool WaitNamedPipe(string path, int milliseconds);
 
     [LibraryImport("kernel32", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
