@@ -22,6 +22,10 @@ public sealed class Wine : IAsyncDisposable
     public Wine() => _laidOut = new Lazy<Task>(LayOutAsync);
 
     /// <summary>True in a program that Wine runs: for what Wine does unlike Windows.</summary>
+    /// <remarks>
+    /// Under Wine the runtime may hang for good after an exception that leaves a method called by reflection. So a spec that is
+    /// not async is skipped by its attribute.
+    /// </remarks>
     public static bool IsHere { get; } =
         OperatingSystem.IsWindows()
         && NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll.dll"), "wine_get_version", out _);
