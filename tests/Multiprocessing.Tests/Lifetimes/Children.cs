@@ -75,10 +75,26 @@ internal static class Children
 
     public static async Task<int[]> Of(string folder)
     {
-        string file = Path.Combine(folder, "ids");
-        Assert.True(await Harness.Eventually(() => File.Exists(file), s_patience));
-        string ids = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        string ids = "";
+        Assert.True(
+            await Harness.Eventually(
+                () => (ids = Read(Path.Combine(folder, "ids"))).Length > 0,
+                s_patience
+            )
+        );
         return [.. ids.Split(' ').Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+    }
+
+    private static string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (IOException)
+        {
+            return ""; // not there yet, or, on Windows, just being moved there
+        }
     }
 
     public static void Kill(params int[] processes)

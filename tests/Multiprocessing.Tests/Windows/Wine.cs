@@ -101,6 +101,7 @@ public sealed class Wine : IAsyncDisposable
         start.Environment["PATH"] = "/usr/bin:/bin";
         start.Environment["HOME"] = _prefix;
         start.Environment["WINEPREFIX"] = _prefix;
+        start.Environment["TMPDIR"] = _prefix; // where its server leaves a folder behind
         start.Environment["WINEDEBUG"] = "-all";
         // Wine cannot follow the runtime when that maps its code twice, and has no ICU.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
