@@ -18,9 +18,11 @@ public sealed class CapturedConsole : IDisposable
         Console.SetError(TextWriter.Synchronized(new StringWriter(_errorText)));
     }
 
-    public string Out => _outText.ToString();
+    /// <summary>Lines end as they do in these sources, on every system.</summary>
+    public string Out => _outText.ToString().ReplaceLineEndings("\n");
 
-    public string Error => _errorText.ToString();
+    /// <inheritdoc cref="Out"/>
+    public string Error => _errorText.ToString().ReplaceLineEndings("\n");
 
     public void Dispose()
     {

@@ -42,12 +42,30 @@ internal readonly partial record struct MemoryMapping(nuint Start, nuint End)
     private static nuint Number(ReadOnlySpan<char> digits) =>
         nuint.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    private static unsafe MemoryMapping? AroundOnWindows(nuint address) =>
+    private static MemoryMapping? AroundOnWindows(nuint address)
+    {
+        WindowsRegion own = RegionFrom(address);
+        if (!own.IsReadable)
+        {
+            return null;
+        }
+
+        // The system looks upwards from the page it is asked for. What goes before that lies in the same allocation.
+        nuint start = own.Start;
+        WindowsRegion before;
+        for (nuint at = own.Allocation; at < own.Start; at = before.Start + before.Length)
+        {
+            before = RegionFrom(at);
+            start = before.IsReadable ? nuint.Min(start, before.Start) : own.Start;
+        }
+
+        return new MemoryMapping(start, own.Start + own.Length);
+    }
+
+    private static unsafe WindowsRegion RegionFrom(nuint address) =>
         VirtualQuery(address, out WindowsRegion region, (nuint)sizeof(WindowsRegion)) != 0
-        && region.State == Committed
-        && (region.Protection & (NoAccess | Guard)) == 0
-            ? new MemoryMapping(region.Start, region.Start + region.Length)
-            : null;
+            ? region
+            : throw new InvalidOperationException($"Windows does not know what lies at {address:x}.");
 
     private static unsafe MemoryMapping? AroundOnMacOS(nuint address)
     {
@@ -101,6 +119,9 @@ internal readonly partial record struct MemoryMapping(nuint Start, nuint End)
         public uint State;
         public uint Protection;
         public uint Kind;
+
+        public readonly bool IsReadable =>
+            State == Committed && (Protection & (NoAccess | Guard)) == 0;
     }
 
     [StructLayout(LayoutKind.Sequential, Pack = 4)]

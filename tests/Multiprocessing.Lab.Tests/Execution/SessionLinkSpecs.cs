@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Multiprocessing.Lab.Execution.Sessions;
-using Multiprocessing.Tests;
 
 namespace Multiprocessing.Lab.Tests.Execution;
 

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Multiprocessing.Tests;
 using Xunit;
 
 namespace Multiprocessing.Lab.Tests.Export;

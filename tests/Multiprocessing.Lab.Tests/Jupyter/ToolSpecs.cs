@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Multiprocessing.Lab.Tests.Documents;
-using Multiprocessing.Tests;
 
 namespace Multiprocessing.Lab.Tests.Jupyter;
 

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Multiprocessing.Lab.Execution.Sessions;
-using Multiprocessing.Tests;
 
 namespace Multiprocessing.Lab.Tests.Original;
 

@@ -71,7 +71,7 @@ public class StrangerSpecs
         await over.CancelAsync();
         await strangers;
         Assert.Single(log.Lines, line => line.Event == 6);
-        Assert.Single(console.Error.Split(Environment.NewLine), line => line.Length > 0);
+        Assert.Single(console.Error.Split('\n'), line => line.Length > 0);
     }
 
     [Fact(Timeout = 60_000)]

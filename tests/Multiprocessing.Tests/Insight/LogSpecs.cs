@@ -20,10 +20,7 @@ public sealed class LogSpecs : IDisposable
             Assert.Empty(_console.Error);
         }
 
-        Assert.Equal(
-            "100 %, 4 of 4 items, in 1.0 s, 4.0 items/s" + Environment.NewLine,
-            _console.Error
-        );
+        Assert.Equal("100 %, 4 of 4 items, in 1.0 s, 4.0 items/s\n", _console.Error);
         Assert.Empty(_console.Out);
     }
 }

@@ -19,6 +19,12 @@ internal static class Children
 
     public static void Start(string folder, params string[] prefix)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            StartOnWindows(folder);
+            return;
+        }
+
         string[] command =
         [
             .. prefix,
@@ -29,6 +35,20 @@ internal static class Children
         using Process child = Process.Start(command[0], command[1..]);
         // A worker that ends at once would end them before they have said who they are.
         SpinWait.SpinUntil(() => File.Exists(Path.Combine(folder, "ids")), s_patience);
+    }
+
+    /// <summary>A child alone, as the shell there starts none that stays when it has ended.</summary>
+    private static void StartOnWindows(string folder)
+    {
+        using Process child = Process.Start(
+            new ProcessStartInfo("ping", ["-n", "600", "127.0.0.1"])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
+        string ids = Path.Combine(folder, "ids");
+        File.WriteAllText(ids + ".new", $"{child.Id}");
+        File.Move(ids + ".new", ids);
     }
 
     /// <summary>In a worker, which ends in one of several ways.</summary>
@@ -61,6 +81,22 @@ internal static class Children
         return [.. ids.Split(' ').Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
     }
 
+    public static void Kill(params int[] processes)
+    {
+        foreach (int id in processes)
+        {
+            try
+            {
+                using Process process = Process.GetProcessById(id);
+                process.Kill();
+            }
+            catch (ArgumentException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+    }
+
     public static async Task Signal(string signal, params int[] processes)
     {
         using Process kill = Process.Start(
@@ -75,7 +111,7 @@ internal static class Children
         bool ended = await Harness.Eventually(() => !processes.Any(Harness.IsRunning), s_limit);
         if (!ended)
         {
-            await Signal("KILL", processes);
+            Kill(processes);
         }
 
         Assert.True(ended, "they outlive the worker");
@@ -86,7 +122,7 @@ internal static class Children
         // Long enough to see one that is about to be ended.
         await Task.Delay(500, TestContext.Current.CancellationToken);
         bool run = processes.All(Harness.IsRunning);
-        await Signal("KILL", processes);
+        Kill(processes);
         Assert.True(run, "they were ended");
     }
 }

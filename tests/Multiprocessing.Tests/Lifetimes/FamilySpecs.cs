@@ -47,6 +47,7 @@ public class FamilySpecs
     [Fact(Timeout = 60_000)]
     public async Task A_worker_that_is_stopped_ends_with_its_parent_too()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGSTOP");
         using var folder = new Rendezvous();
         string path = folder.Folder;
         await using WorkerProcess parent = WorkerProcess.StartNew(() =>

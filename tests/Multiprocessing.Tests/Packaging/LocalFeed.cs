@@ -39,11 +39,7 @@ public sealed class LocalFeed : IAsyncLifetime
         string configuration = Path.GetFileName(
             Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)
         );
-        string project = Path.Combine(
-            Repository(AppContext.BaseDirectory),
-            "lib",
-            "Multiprocessing"
-        );
+        string project = Path.Combine(Repository.Root, "lib", "Multiprocessing");
         string feed = Path.Combine(Folder, "feed");
         await DotnetAsync("pack", project, "--no-build", "-c", configuration, "-o", feed);
     }
@@ -92,9 +88,4 @@ public sealed class LocalFeed : IAsyncLifetime
 
         return start;
     }
-
-    private static string Repository(string folder) =>
-        File.Exists(Path.Combine(folder, "Multiprocessing.slnx"))
-            ? folder
-            : Repository(Path.GetDirectoryName(folder)!);
 }

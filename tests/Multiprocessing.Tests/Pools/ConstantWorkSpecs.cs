@@ -1,5 +1,6 @@
 using System.Globalization;
 using Multiprocessing.Parcels;
+using Multiprocessing.Tests.Windows;
 using Xunit;
 
 namespace Multiprocessing.Tests.Pools;
@@ -34,6 +35,7 @@ public class ConstantWorkSpecs
     [Fact(Timeout = 60_000)]
     public async Task The_same_function_meets_the_surroundings_of_each_call()
     {
+        Assert.SkipWhen(Wine.IsHere, Wine.NoCultures);
         CultureInfo before = CultureInfo.CurrentCulture;
         await using var pool = new ProcessPool(1);
         Func<string> function = static () => $"{1.5:F1}";

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Multiprocessing.Stress.Running;
+using Multiprocessing.Tests.Windows;
 using Xunit;
 
 namespace Multiprocessing.Tests.Pools;
@@ -82,6 +83,7 @@ public class HostilitySpecs
     [Fact(Timeout = 60_000)]
     public async Task A_worker_that_is_stopped_keeps_neither_Cancel_nor_Dispose_waiting()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGSTOP");
         using var source = new CancellationTokenSource();
         var pool = new ProcessPool(1);
         int id = pool.Run(() => Environment.ProcessId);
@@ -178,6 +180,7 @@ public class HostilitySpecs
     [Fact(Timeout = 60_000)]
     public async Task A_culture_of_ones_own_and_no_asynclocal_of_others_is_there()
     {
+        Assert.SkipWhen(Wine.IsHere, Wine.NoCultures);
         CultureInfo before = CultureInfo.CurrentCulture;
         var own = (CultureInfo)CultureInfo.GetCultureInfo("en-US").Clone();
         own.NumberFormat.NumberDecimalSeparator = "#";

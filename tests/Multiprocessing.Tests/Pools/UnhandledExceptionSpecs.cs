@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Multiprocessing.Platform;
+using Multiprocessing.Tests.Windows;
 using Xunit;
 
 namespace Multiprocessing.Tests.Pools;
@@ -181,6 +182,7 @@ public class UnhandledExceptionSpecs
     [Fact(Timeout = 120_000)]
     public async Task A_stack_overflow_is_called_one()
     {
+        Assert.SkipWhen(Wine.IsHere, Wine.NoStackOverflow);
         using var console = new CapturedConsole();
         await using var pool = new ProcessPool(1);
         var overflow = Assert.Throws<WorkerDiedException>(() => pool.Run(() => Overflow(1)));

@@ -23,7 +23,7 @@ public class PublicApiSpecs
         );
         string found = Path.Combine(AppContext.BaseDirectory, Name);
         string accepted = Path.Combine(
-            Folder(AppContext.BaseDirectory),
+            Repository.Root,
             "tests",
             "Multiprocessing.Tests",
             "PublicApi",
@@ -45,9 +45,4 @@ public class PublicApiSpecs
             $"The public API has changed:\n{string.Join('\n', changes)}\nIf that is meant, accept it: cp '{found}' '{accepted}'"
         );
     }
-
-    private static string Folder(string folder) =>
-        File.Exists(Path.Combine(folder, "Multiprocessing.slnx"))
-            ? folder
-            : Folder(Path.GetDirectoryName(folder)!);
 }

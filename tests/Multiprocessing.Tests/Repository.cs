@@ -1,4 +1,4 @@
-namespace Multiprocessing.Lab.Tests;
+namespace Multiprocessing.Tests;
 
 /// <summary>The repository the tests were built in.</summary>
 internal static class Repository
