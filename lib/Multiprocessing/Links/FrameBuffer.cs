@@ -88,13 +88,17 @@ internal sealed class FrameBuffer(LocalSocket socket)
 
         try
         {
-            int sent = socket.TrySend(_buffer.AsSpan(0, _count));
-            Volatile.Write(ref _sentBytes, _sentBytes + sent);
-            _count -= sent;
-            _buffer.AsSpan(sent, _count).CopyTo(_buffer);
+            if (_count > 0) // nobody has sent it meanwhile
+            {
+                int sent = socket.TrySend(_buffer.AsSpan(0, _count));
+                Volatile.Write(ref _sentBytes, _sentBytes + sent);
+                _count -= sent;
+                _buffer.AsSpan(sent, _count).CopyTo(_buffer);
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
+            _count = 0; // and nobody is to try again
             // As above.
         }
         finally

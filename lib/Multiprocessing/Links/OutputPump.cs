@@ -81,7 +81,7 @@ internal sealed class OutputPump
     {
         lock (_gate)
         {
-            if (Array.Exists(_streams, static stream => stream.Pipe.IsReadable))
+            if (OutputPipe.IsReadable(_streams[0].Pipe, _streams[1].Pipe))
             {
                 if (
                     !isLast

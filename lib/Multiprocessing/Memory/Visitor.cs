@@ -37,6 +37,7 @@ internal sealed class Visitor
     /// <summary>Waits until nobody looks through that lease, of which everybody can see already that it has ended.</summary>
     public static void Await(long lease)
     {
+        WeakReference<Visitor>[] all;
         lock (s_gate)
         {
             if (s_all.Count == 0)
@@ -44,14 +45,21 @@ internal sealed class Visitor
                 return;
             }
 
-            Interlocked.MemoryBarrierProcessWide();
-            foreach (WeakReference<Visitor> one in s_all)
+            all = [.. s_all];
+        }
+
+        // Outside the lock: others end leases, and threads look for the first time, while this waits. Those come too late to see it.
+        Interlocked.MemoryBarrierProcessWide();
+        foreach (WeakReference<Visitor> one in all)
+        {
+            var patience = new SpinWait();
+            while (
+                one.TryGetTarget(out Visitor? visitor)
+                && visitor != t_own // which is here, so it looks no more
+                && visitor.LooksThrough(lease)
+            )
             {
-                var patience = new SpinWait();
-                while (one.TryGetTarget(out Visitor? visitor) && visitor.LooksThrough(lease))
-                {
-                    patience.SpinOnce();
-                }
+                patience.SpinOnce();
             }
         }
     }

@@ -29,6 +29,7 @@ internal static class LeftFiles
             string[] parts = Path.GetFileName(path).Split('-');
             if (
                 parts.Length != 3
+                || Path.HasExtension(path) // such as a worker's configuration, which is removed elsewhere
                 || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out int maker)
                 || IsRunning(maker)
             )

@@ -27,8 +27,11 @@ internal abstract partial class OutputPipe : IDisposable
         }
     }
 
-    /// <summary>Whether it has bytes now, or has ended.</summary>
-    public abstract bool IsReadable { get; }
+    /// <summary>Whether one of two pipes has bytes now, or has ended.</summary>
+    public static bool IsReadable(OutputPipe one, OutputPipe other) =>
+        OperatingSystem.IsWindows()
+            ? ((OfWindows)one).IsReady() || ((OfWindows)other).IsReady()
+            : Polling.WaitReadable([((OfUnix)one).Handle, ((OfUnix)other).Handle], 0) != 0;
 
     /// <summary>The next bytes if there are any now: their number, 0 when the pipe has ended, null when it is empty.</summary>
     public abstract int? ReadAvailable(Span<byte> target);
@@ -43,10 +46,10 @@ internal abstract partial class OutputPipe : IDisposable
     {
         public SafeHandle Handle => handle;
 
-        public override bool IsReadable => Polling.WaitReadable([handle], milliseconds: 0) != 0;
-
         public override int? ReadAvailable(Span<byte> target) =>
-            IsReadable ? (int)Math.Max(0, read(handle, target, (nuint)target.Length)) : null;
+            Polling.WaitReadable([handle], 0) != 0
+                ? (int)Math.Max(0, read(handle, target, (nuint)target.Length))
+                : null;
 
         public override void Dispose() => owner.Dispose();
 
@@ -61,8 +64,6 @@ internal abstract partial class OutputPipe : IDisposable
     internal sealed class OfWindows(PipeEnd end) : OutputPipe, IAwaitable
     {
         public SafeWaitHandle Signal => end.Signal;
-
-        public override bool IsReadable => end.IsReady();
 
         public bool IsReady() => end.IsReady();
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO.Pipes;
-using System.Runtime.InteropServices;
 using Multiprocessing.Platform.Windows;
 
 namespace Multiprocessing.Platform;
@@ -10,9 +9,9 @@ namespace Multiprocessing.Platform;
 /// <param name="input">What it reads.</param>
 /// <param name="output">What it prints.</param>
 /// <param name="error">What it prints to standard error.</param>
-internal sealed partial class PipedProcess(
+internal sealed class PipedProcess(
     Process process,
-    PipeStream input,
+    InputPipe input,
     OutputPipe output,
     OutputPipe error
 ) : IDisposable
@@ -36,11 +35,12 @@ internal sealed partial class PipedProcess(
         start.RedirectStandardError = true;
         start.UseShellExecute = false;
         Process process = Process.Start(start)!;
+        var input = (PipeStream)process.StandardInput.BaseStream;
         var output = (PipeStream)process.StandardOutput.BaseStream;
         var error = (PipeStream)process.StandardError.BaseStream;
         return new PipedProcess(
             process,
-            (PipeStream)process.StandardInput.BaseStream,
+            new InputPipe.OfUnix(input.SafePipeHandle, input),
             new OutputPipe.OfUnix(output.SafePipeHandle, output),
             new OutputPipe.OfUnix(error.SafePipeHandle, error)
         );
@@ -52,24 +52,7 @@ internal sealed partial class PipedProcess(
     {
         using (input)
         {
-            if (OperatingSystem.IsWindows())
-            {
-                input.Write(bytes);
-                return;
-            }
-
-            // Not by the stream: its first write brings up all of .NET's sockets.
-            while (!bytes.IsEmpty)
-            {
-                nint written = write(input.SafePipeHandle, bytes, (nuint)bytes.Length);
-                int error = written < 0 ? Marshal.GetLastPInvokeError() : 0;
-                if (written < 0 && error != Polling.Interrupted)
-                {
-                    throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
-                }
-
-                bytes = bytes[(int)Math.Max(0, written)..];
-            }
+            input.Write(bytes);
         }
     }
 
@@ -81,8 +64,4 @@ internal sealed partial class PipedProcess(
         error.Dispose();
         process.Dispose();
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint write(SafeHandle descriptor, ReadOnlySpan<byte> bytes, nuint count);
 }

@@ -7,7 +7,7 @@ namespace Multiprocessing.Platform;
 /// <summary>
 /// Memory that processes share by an address: a file (<see cref="SharedFile"/>), on Windows a section of the system's paging
 /// file. A section is gone with the last process that has it open, so nothing is left however they end; only its user may open
-/// it, and its name is known in one logon session only.
+/// it, and the system. Its name is known in one session of Windows, that of all services or of whoever sits at a desktop.
 /// </summary>
 internal sealed class SharedPages : IDisposable
 {

@@ -47,16 +47,22 @@ internal static class SystemLimits
                     )
                     : error;
 
-    private static bool IsOfMemory(Exception error) =>
-        error
-            is OutOfMemoryException
-                or Win32Exception
-                {
-                    NativeErrorCode: NotEnoughMemory
-                        or NotEnoughResources
-                        or NotEnoughCommitment
-                        or NotEnoughQuota
-                };
+    private static bool IsOfMemory(Exception error)
+    {
+        const int FromSystem = unchecked((int)0x8007_0000); // the HRESULT of a system's error has its number below
+        int? number = error switch
+        {
+            Win32Exception system => system.NativeErrorCode,
+            IOException io when (io.HResult & ~0xFFFF) == FromSystem => io.HResult & 0xFFFF,
+            _ => null,
+        };
+        return error is OutOfMemoryException
+            || number
+                is NotEnoughMemory
+                    or NotEnoughResources
+                    or NotEnoughCommitment
+                    or NotEnoughQuota;
+    }
 
     private static bool IsOfFiles(Exception? error) =>
         error switch

@@ -11,9 +11,6 @@ internal static class WindowsExitCode
     /// <summary>After <see cref="System.Diagnostics.Process.Kill()"/>, and after PowerShell's Stop-Process, which calls it.</summary>
     public const int Killed = -1;
 
-    /// <summary>After <c>taskkill /F</c> and the Task Manager, but most programs say so of an error as well.</summary>
-    public const int EndedByTool = 1;
-
     /// <summary>After <see cref="Environment.FailFast(string)"/>.</summary>
     public const int FailFast = unchecked((int)0x80131623);
 
@@ -28,8 +25,8 @@ internal static class WindowsExitCode
     private const uint Error = 0xC000_0000;
 
     /// <summary>Whether that code comes from somebody who ended the process, provided that it has not announced the code itself.</summary>
-    public static bool IsFromOutside(int code) =>
-        code is Killed or EndedByTool or Interrupted or EndedBySystem;
+    /// <remarks>Not 1, the code after <c>taskkill /F</c> and the Task Manager: most programs say so of an error.</remarks>
+    public static bool IsFromOutside(int code) => code is Killed or Interrupted or EndedBySystem;
 
     /// <summary>Whether the process crashed: an error of the system's is its code.</summary>
     public static bool IsCrash(int code) =>

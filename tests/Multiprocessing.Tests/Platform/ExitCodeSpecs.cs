@@ -121,7 +121,10 @@ public class ExitCodeSpecs
             "ended with exit code 0x80131623",
             s_windows.Tell(WindowsExitCode.FailFast, isTold: true)
         );
-        Assert.Equal("was ended from outside, with exit code 1", s_windows.Tell(1, isKilled: true));
+        Assert.Equal(
+            "was ended from outside, with exit code -1",
+            s_windows.Tell(-1, isKilled: true)
+        );
         Assert.Equal(
             "was ended from outside, with exit code 0xC000013A (Ctrl+C, or its console was closed)",
             s_windows.Tell(unchecked((int)0xC000013A), isKilled: true)

@@ -77,7 +77,7 @@ public sealed partial class WindowsPipeSpecs
                     .GetAccessRules(true, true, typeof(SecurityIdentifier))
                     .Cast<AuthorizationRule>()
             );
-        Assert.Equal(self.Owner, rule.IdentityReference);
+        Assert.Equal(self.User, rule.IdentityReference);
         Assert.Equal(AccessControlType.Allow, rule.AccessControlType);
     }
 
@@ -181,18 +181,26 @@ public sealed partial class WindowsPipeSpecs
         LocalSocket listener = LocalSocket.Listen(name);
         using (client)
         {
-            var waiting = new Task[]
-            {
-                OnThread(() => Record.Exception(() => server.Receive(new byte[1]))),
-                OnThread(() => Record.Exception(() => server.HasBytes(s_patience))),
+            Task<Exception?>[] waiting =
+            [
+                OnThread(() =>
+                    Record.Exception(() => Assert.Equal(0, server.Receive(new byte[1])))
+                ),
+                OnThread(() => Record.Exception(() => server.HasBytes(Timeout.InfiniteTimeSpan))),
                 OnThread(() => Record.Exception(() => server.Send(new byte[10_000_000]))),
                 OnThread(() => Record.Exception(() => listener.Accept())),
-            };
+            ];
             await Task.WhenAny([.. waiting, Task.Delay(TimeSpan.FromMilliseconds(200))]);
             Assert.All(waiting, task => Assert.False(task.IsCompleted));
             server.Dispose();
             listener.Dispose();
-            await Task.WhenAll(waiting).WaitAsync(s_patience);
+            Exception?[] seen = await Task.WhenAll(waiting).WaitAsync(s_patience);
+            Assert.All(
+                seen,
+                e => Assert.True(e is null or SocketException or ObjectDisposedException)
+            );
+            Assert.NotNull(seen[2]);
+            Assert.NotNull(seen[3]);
         }
     }
 

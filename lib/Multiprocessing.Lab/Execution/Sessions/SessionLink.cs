@@ -34,7 +34,7 @@ internal sealed class SessionLink : IDisposable
         var calls = LocalListener.Connect(address);
         try
         {
-            lifeline = LocalListener.Connect(address);
+            lifeline = LocalListener.Connect(address, isReadAlone: true);
         }
         catch
         {

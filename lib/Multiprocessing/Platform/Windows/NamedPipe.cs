@@ -87,23 +87,22 @@ internal static unsafe partial class NamedPipe
         }
     }
 
-    /// <summary>The owner, too: a client looks whether that is its own user (<see cref="PipeOptions.CurrentUserOnly"/>).</summary>
     private static byte[] OwnUserOnly()
     {
-        using var self = WindowsIdentity.GetCurrent();
-        SecurityIdentifier user = self.Owner!;
+        using WindowsIdentity self = OwnUser.OfProcess();
         var security = new PipeSecurity();
         security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
         security.AddAccessRule(
-            new PipeAccessRule(user, PipeAccessRights.FullControl, AccessControlType.Allow)
+            new PipeAccessRule(self.User!, PipeAccessRights.FullControl, AccessControlType.Allow)
         );
-        security.SetOwner(user);
+        // What a client compares with its own (PipeOptions.CurrentUserOnly). With raised rights it is the administrators' group.
+        security.SetOwner(self.Owner!);
         return security.GetSecurityDescriptorBinaryForm();
     }
 
     /// <summary>The system's SECURITY_ATTRIBUTES.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    public struct SecurityAttributes
+    private struct SecurityAttributes
     {
         public int Length;
         public void* Descriptor; // null for the usual one

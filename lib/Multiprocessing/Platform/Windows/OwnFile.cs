@@ -15,7 +15,7 @@ internal static class OwnFile
     /// <exception cref="UnauthorizedAccessException">This user may make none there.</exception>
     public static FileStream Create(string path)
     {
-        using var self = WindowsIdentity.GetCurrent();
+        using WindowsIdentity self = OwnUser.OfProcess();
         var security = new FileSecurity();
         security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
         security.AddAccessRule(

@@ -23,8 +23,7 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
     private readonly PipeOperation _looking = new();
     private readonly PipeOperation _reading = new();
     private readonly PipeOperation _writing = new();
-    private byte[]? _leaving; // what a write has that nobody waits for
-    private GCHandle _self; // the system may be writing to the operations' memory
+    private byte[]? _leaving; // what a write takes along that nobody waits for
     private volatile bool _isDisposed;
     private bool _isClosed;
 
@@ -34,7 +33,6 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
     {
         _handle = handle;
         _owner = owner;
-        _self = GCHandle.Alloc(this);
     }
 
     /// <param name="handle">For asynchronous use; closed with this.</param>
@@ -90,11 +88,30 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
     public bool IsReady() => Available() is not 0;
 
     /// <inheritdoc/>
-    public void BeginWait() => _looking.BeginRead(_handle, null, 0);
+    /// <exception cref="Win32Exception">The system refuses.</exception>
+    public void BeginWait()
+    {
+        _looking.BeginRead(_handle, null, 0);
+        if (_looking.Error is not 0 and var error && !IsEnd(error))
+        {
+            throw new Win32Exception(error);
+        }
+    }
 
     /// <inheritdoc/>
     /// <remarks>The thread may end next, and then nobody would learn what became of what it had begun.</remarks>
-    public void EndWait() => _looking.Cancel(_handle);
+    public void EndWait()
+    {
+        if (TryHold(out nint pipe))
+        {
+            _looking.Cancel(pipe);
+            _handle.DangerousRelease();
+        }
+        else
+        {
+            _ = _looking.Complete(out _); // the pipe is closed, with which the system ends a read
+        }
+    }
 
     /// <summary>Hands bytes over; returns when the other end, or the system for it, has them.</summary>
     /// <exception cref="Win32Exception">The other end is gone, or this was disposed of.</exception>
@@ -103,7 +120,18 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
         EndWrite();
         fixed (byte* start = bytes)
         {
-            _writing.BeginWrite(_handle, start, bytes.Length);
+            bool isHeld = false;
+            try
+            {
+                _handle.DangerousAddRef(ref isHeld);
+                _writing.BeginWrite(_handle, start, bytes.Length);
+                EndIfDisposed();
+            }
+            finally
+            {
+                Release(isHeld);
+            }
+
             EndWrite();
         }
     }
@@ -125,14 +153,16 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
         _leaving ??= GC.AllocateUninitializedArray<byte>(NamedPipe.BufferLength, pinned: true);
         int count = Math.Min(bytes.Length, _leaving.Length);
         bytes[..count].CopyTo(_leaving);
-        _writing.BeginWrite(
-            _handle,
-            (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_leaving, 0),
-            count
-        );
-        if (_isDisposed)
+        bool isHeld = false;
+        try
         {
-            EndWrite();
+            _handle.DangerousAddRef(ref isHeld);
+            _writing.BeginWrite(_handle, _leaving, count);
+            EndIfDisposed();
+        }
+        finally
+        {
+            Release(isHeld);
         }
 
         return count;
@@ -147,10 +177,51 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
         }
 
         _isDisposed = true;
-        PipeOperation.CancelAll(_handle);
-        _owner.Dispose(); // with it the system ends what another thread has begun meanwhile
+        if (TryHold(out nint pipe))
+        {
+            PipeOperation.CancelAll(pipe);
+            _handle.DangerousRelease();
+        }
+
+        _owner.Dispose(); // with it the system ends a read that another thread has begun meanwhile
         _ = _writing.Complete(out _);
-        _self.Free();
+    }
+
+    /// <summary>
+    /// Closing a pipe leaves what its end has written for the other to read, so a write that was begun just after
+    /// <see cref="Dispose"/> has ended the others would wait for that. The caller keeps the handle open.
+    /// </summary>
+    private void EndIfDisposed()
+    {
+        if (_isDisposed)
+        {
+            _writing.Cancel(_handle.DangerousGetHandle());
+        }
+    }
+
+    /// <summary>Keeps the handle open; false when it is closed.</summary>
+    private bool TryHold(out nint pipe)
+    {
+        bool isHeld = false;
+        try
+        {
+            _handle.DangerousAddRef(ref isHeld);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The false that is returned.
+        }
+
+        pipe = _handle.DangerousGetHandle();
+        return isHeld;
+    }
+
+    private void Release(bool isHeld)
+    {
+        if (isHeld)
+        {
+            _handle.DangerousRelease();
+        }
     }
 
     /// <summary>How many bytes there are now; null when the other end is gone and has left none.</summary>

@@ -21,8 +21,7 @@ internal sealed unsafe partial class PipeOperation
     private const int AlreadyConnected = 535; // ERROR_PIPE_CONNECTED
     private const nint NoCompletionPort = 1; // set in the event's handle: nobody waits at the pipe's completion port, if it has one
 
-    // The system writes here while it works, so it must not move; nor may it be collected, which is why a pipe's end keeps itself
-    // alive until it is disposed of.
+    // The system writes here while it works, so it must not move, nor be collected.
     private readonly NativeOverlapped[] _state = GC.AllocateArray<NativeOverlapped>(
         1,
         pinned: true
@@ -30,7 +29,12 @@ internal sealed unsafe partial class PipeOperation
 
     private readonly ManualResetEvent _done = new(initialState: true);
     private volatile bool _isUnderway;
+    private byte[]? _leaving;
+    private nint _self; // keeps this alive while it is underway
     private int _error;
+
+    /// <summary>The system's error with which it did not even begin; 0 where it did.</summary>
+    public int Error => _error;
 
     private NativeOverlapped* State =>
         (NativeOverlapped*)Marshal.UnsafeAddrOfPinnedArrayElement(_state, 0);
@@ -46,6 +50,7 @@ internal sealed unsafe partial class PipeOperation
             if (_isUnderway && WaitFor(TimeSpan.Zero))
             {
                 _isUnderway = false;
+                LetGo();
             }
 
             return _isUnderway;
@@ -56,25 +61,37 @@ internal sealed unsafe partial class PipeOperation
     public void BeginRead(SafePipeHandle pipe, byte* target, int count) =>
         Begun(ReadFile(pipe, target, count, null, Begin()));
 
-    /// <summary>Hands bytes over.</summary>
+    /// <summary>Hands bytes over, which must stay where they are until it is done.</summary>
     public void BeginWrite(SafePipeHandle pipe, byte* bytes, int count) =>
         Begun(WriteFile(pipe, bytes, count, null, Begin()));
+
+    /// <summary>Hands bytes over that nobody else keeps.</summary>
+    /// <param name="pipe">The pipe.</param>
+    /// <param name="bytes">Pinned.</param>
+    /// <param name="count">How many of them.</param>
+    public void BeginWrite(SafePipeHandle pipe, byte[] bytes, int count)
+    {
+        _leaving = bytes;
+        BeginWrite(pipe, (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0), count);
+    }
 
     /// <summary>Waits for a client.</summary>
     public void BeginConnect(SafePipeHandle pipe) => Begun(ConnectNamedPipe(pipe, Begin()));
 
     /// <summary>Ends it, if it is not done; returns when the system is no longer at it.</summary>
-    public void Cancel(SafePipeHandle pipe)
+    /// <param name="pipe">The handle itself, which the caller keeps open.</param>
+    public void Cancel(nint pipe)
     {
         if (IsUnderway)
         {
-            TryCancel(pipe, State);
+            _ = CancelIoEx(pipe, State); // refused when it is done
             _ = Complete(out _);
         }
     }
 
     /// <summary>Ends what this process has underway with a pipe.</summary>
-    public static void CancelAll(SafePipeHandle pipe) => TryCancel(pipe, null);
+    /// <param name="pipe">The handle itself, which the caller keeps open.</param>
+    public static void CancelAll(nint pipe) => _ = CancelIoEx(pipe, null);
 
     /// <summary>Waits until it is done, at most that long.</summary>
     public bool WaitFor(TimeSpan patience) => PipeWait.IsSet(Done, patience);
@@ -86,6 +103,7 @@ internal sealed unsafe partial class PipeOperation
     {
         _ = WaitFor(Timeout.InfiniteTimeSpan);
         _isUnderway = false;
+        LetGo();
         count = 0;
         if (_error != 0)
         {
@@ -111,15 +129,12 @@ internal sealed unsafe partial class PipeOperation
         return State;
     }
 
-    private static void TryCancel(SafePipeHandle pipe, NativeOverlapped* state)
+    private void LetGo()
     {
-        try
+        nint self = Interlocked.Exchange(ref _self, 0);
+        if (self != 0)
         {
-            _ = CancelIoEx(pipe, state); // refused when it is done
-        }
-        catch (ObjectDisposedException)
-        {
-            // The pipe is closed, which ends everything.
+            GCHandle.FromIntPtr(self).Free();
         }
     }
 
@@ -127,6 +142,11 @@ internal sealed unsafe partial class PipeOperation
     {
         int error = isDone ? 0 : Marshal.GetLastPInvokeError();
         _isUnderway = error == Underway;
+        if (_isUnderway)
+        {
+            _self = GCHandle.ToIntPtr(GCHandle.Alloc(this));
+        }
+
         _error = error is Underway or AlreadyConnected ? 0 : error;
         if (!_isUnderway)
         {
@@ -164,7 +184,7 @@ internal sealed unsafe partial class PipeOperation
     [LibraryImport("kernel32", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    private static partial bool CancelIoEx(SafePipeHandle pipe, NativeOverlapped* state);
+    private static partial bool CancelIoEx(nint pipe, NativeOverlapped* state);
 
     [LibraryImport("ntdll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

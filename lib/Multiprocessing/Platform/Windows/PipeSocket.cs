@@ -130,8 +130,7 @@ internal sealed partial class PipeSocket(PipeEnd pipe, bool isServer) : LocalSoc
     public override void Dispose() => pipe.Dispose();
 
     /// <summary>What users of a local socket look out for.</summary>
-    public static SocketException Error(Win32Exception e) =>
-        new((int)SocketError.SocketError, $"{e.Message} (error {e.NativeErrorCode})");
+    public static SocketException Error(Win32Exception e) => new(e.NativeErrorCode, e.Message);
 
     [LibraryImport(
         "kernel32",

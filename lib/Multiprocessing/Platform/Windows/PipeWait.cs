@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
@@ -30,15 +31,15 @@ internal static unsafe partial class PipeWait
     public static List<T> Select<T>(IReadOnlyCollection<T> all, TimeSpan patience)
         where T : IAwaitable
     {
-        long end = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        long start = Stopwatch.GetTimestamp();
         while (true)
         {
             var ready = all.Where(static one => one.IsReady()).ToList();
             TimeSpan left =
                 patience == Timeout.InfiniteTimeSpan
                     ? patience
-                    : TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64));
-            if (ready.Count > 0 || left == TimeSpan.Zero)
+                    : patience - Stopwatch.GetElapsedTime(start);
+            if (ready.Count > 0 || (left <= TimeSpan.Zero && left != Timeout.InfiniteTimeSpan))
             {
                 return ready;
             }
@@ -114,21 +115,4 @@ internal static unsafe partial class PipeWait
         [MarshalAs(UnmanagedType.Bool)] bool all,
         int milliseconds
     );
-}
-
-/// <summary>What <see cref="PipeWait"/> can wait for.</summary>
-[SupportedOSPlatform("windows")]
-internal interface IAwaitable
-{
-    /// <summary>Whether it has something now.</summary>
-    bool IsReady();
-
-    /// <summary>From here to <see cref="EndWait"/>, on the same thread, <see cref="Signal"/> is set when it may have something.</summary>
-    void BeginWait();
-
-    /// <summary>Nobody waits any more.</summary>
-    void EndWait();
-
-    /// <inheritdoc cref="BeginWait"/>
-    SafeWaitHandle Signal { get; }
 }

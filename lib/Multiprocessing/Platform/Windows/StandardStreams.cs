@@ -9,10 +9,10 @@ namespace Multiprocessing.Platform.Windows;
 
 /// <summary>Three pipes for the standard streams of a process that is being started: this process's ends and the child's.</summary>
 [SupportedOSPlatform("windows")]
-internal sealed unsafe partial class StandardStreams : IDisposable
+internal sealed partial class StandardStreams : IDisposable
 {
     private readonly List<IDisposable> _ownEnds = [];
-    private readonly NamedPipeServerStream _input;
+    private readonly PipeEnd _input;
     private readonly PipeEnd _output;
     private readonly PipeEnd _error;
 
@@ -21,16 +21,10 @@ internal sealed unsafe partial class StandardStreams : IDisposable
     {
         try
         {
-            SafePipeHandle input = NewPipe(PipeDirection.Out, out SafeFileHandle childInput);
-            ChildInput = childInput;
             _ownEnds.Add(
-                _input = new NamedPipeServerStream(
-                    PipeDirection.Out,
-                    isAsync: true,
-                    isConnected: true,
-                    input
-                )
+                _input = new PipeEnd(NewPipe(PipeDirection.Out, out SafeFileHandle childInput))
             );
+            ChildInput = childInput;
             _ownEnds.Add(
                 _output = new PipeEnd(NewPipe(PipeDirection.In, out SafeFileHandle childOutput))
             );
@@ -53,13 +47,30 @@ internal sealed unsafe partial class StandardStreams : IDisposable
 
     public SafeFileHandle ChildError { get; }
 
+    /// <summary>
+    /// The next process that is started can inherit the child's ends. Only just before: programs that start others at that
+    /// moment, by means of their own, hand them on too, and then a worker's output ends with those.
+    /// </summary>
+    /// <exception cref="Win32Exception">The system refuses.</exception>
+    public void LetInherit()
+    {
+        const uint Inherit = 1; // HANDLE_FLAG_INHERIT
+        foreach (SafeFileHandle end in (SafeFileHandle[])[ChildInput, ChildOutput, ChildError])
+        {
+            if (!SetHandleInformation(end, Inherit, Inherit))
+            {
+                throw new Win32Exception();
+            }
+        }
+    }
+
     /// <summary>The process runs: this process's ends are its own from now on.</summary>
     public PipedProcess HandOver(Process process)
     {
         _ownEnds.Clear();
         return new PipedProcess(
             process,
-            _input,
+            new InputPipe.OfWindows(_input),
             new OutputPipe.OfWindows(_output),
             new OutputPipe.OfWindows(_error)
         );
@@ -85,16 +96,11 @@ internal sealed unsafe partial class StandardStreams : IDisposable
         const uint Anonymous = 0x10_0000; // SECURITY_SQOS_PRESENT, and nothing of what it could allow
         string name = NamedPipe.NewName();
         SafePipeHandle own = NamedPipe.Create(name, direction, mostInstances: 1, isFirst: true);
-        var inherited = new NamedPipe.SecurityAttributes
-        {
-            Length = sizeof(NamedPipe.SecurityAttributes),
-            IsInherited = 1,
-        };
         childEnd = CreateFile(
             NamedPipe.PathOf(name),
             direction == PipeDirection.Out ? Read : Write | ReadAttributes,
             0,
-            &inherited,
+            0,
             Existing,
             Anonymous,
             0
@@ -120,9 +126,14 @@ internal sealed unsafe partial class StandardStreams : IDisposable
         string path,
         uint access,
         uint share,
-        NamedPipe.SecurityAttributes* security,
+        nint security,
         uint how,
         uint flags,
         nint template
     );
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool SetHandleInformation(SafeHandle handle, uint which, uint what);
 }

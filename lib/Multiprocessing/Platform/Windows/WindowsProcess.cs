@@ -90,6 +90,7 @@ internal static unsafe partial class WindowsProcess
 
             try
             {
+                streams.LetInherit();
                 return CreateProcess(
                     null,
                     line,

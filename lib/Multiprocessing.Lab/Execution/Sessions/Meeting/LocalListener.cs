@@ -7,12 +7,14 @@ namespace Multiprocessing.Lab.Execution.Sessions.Meeting;
 internal abstract class LocalListener : IDisposable
 {
     public static LocalListener Open() =>
-        OperatingSystem.IsWindows() ? new PipeListener() : new SocketListener();
+        OperatingSystem.IsWindows() ? new NamedPipeListener() : new SocketListener();
 
     /// <exception cref="IOException">Nobody listens there, or somebody else.</exception>
-    public static Stream Connect(string address) =>
+    /// <param name="address">Where they listen.</param>
+    /// <param name="isReadAlone">Nobody writes to it while a thread waits in a read.</param>
+    public static Stream Connect(string address, bool isReadAlone = false) =>
         OperatingSystem.IsWindows()
-            ? PipeListener.ConnectTo(address)
+            ? NamedPipeListener.ConnectTo(address, isReadAlone)
             : SocketListener.ConnectTo(address);
 
     /// <summary>By what others find it.</summary>

@@ -6,19 +6,21 @@ namespace Multiprocessing.Lab.Execution.Sessions.Meeting;
 /// <summary>Of Linux and macOS: both ends look whose process the other is.</summary>
 internal sealed class SocketListener : LocalListener
 {
-    private readonly SocketFolder _folder = new();
     private readonly Socket _listener = NewSocket();
+    private readonly SocketFolder _folder;
 
     public SocketListener()
     {
         try
         {
+            _folder = new();
             _listener.Bind(new UnixDomainSocketEndPoint(Address));
             _listener.Listen();
         }
         catch
         {
-            Dispose();
+            _listener.Dispose();
+            _folder?.Dispose();
             throw;
         }
     }

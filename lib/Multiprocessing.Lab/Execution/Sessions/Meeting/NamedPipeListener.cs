@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.IO.Pipes;
 using System.Runtime.Versioning;
 using System.Security.Principal;
@@ -7,24 +8,26 @@ namespace Multiprocessing.Lab.Execution.Sessions.Meeting;
 
 /// <summary>Of Windows. There is always an instance of the pipe that waits, so nobody else can take its name.</summary>
 [SupportedOSPlatform("windows")]
-internal sealed class PipeListener : LocalListener
+internal sealed class NamedPipeListener : LocalListener
 {
     // How long a session looks for a front that has ended meanwhile.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private NamedPipeServerStream _waiting;
 
-    public PipeListener() => _waiting = NewInstance(isFirst: true);
+    public NamedPipeListener() => _waiting = NewInstance(isFirst: true);
 
     public override string Address { get; } = NamedPipe.NewName();
 
-    public static Stream ConnectTo(string address)
+    /// <param name="address">Where they listen.</param>
+    /// <param name="isReadAlone">A read waits in the system, whatever the thread pool has to do; a write would wait for it.</param>
+    public static Stream ConnectTo(string address, bool isReadAlone)
     {
         var client = new NamedPipeClientStream(
             ".",
             address,
             PipeDirection.InOut,
-            PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly,
+            PipeOptions.CurrentUserOnly | (isReadAlone ? 0 : PipeOptions.Asynchronous),
             TokenImpersonationLevel.Anonymous
         );
         try
@@ -48,20 +51,35 @@ internal sealed class PipeListener : LocalListener
     {
         while (true)
         {
-            var connecting = _waiting;
             try
             {
-                await connecting.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
-                _waiting = NewInstance(isFirst: false);
-                return connecting;
+                await _waiting.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (IOException)
             {
                 // It has left already: the next.
-                _waiting = NewInstance(isFirst: false);
-                await connecting.DisposeAsync().ConfigureAwait(false);
+                await Next().DisposeAsync().ConfigureAwait(false);
+                continue;
             }
+            return Next();
         }
+    }
+
+    /// <summary>Puts another instance in the place of the one that waits, so that the name is never free.</summary>
+    /// <returns>That one.</returns>
+    /// <exception cref="IOException">The system refuses; the old one is still in its place.</exception>
+    private NamedPipeServerStream Next()
+    {
+        var connected = _waiting;
+        try
+        {
+            _waiting = NewInstance(isFirst: false);
+        }
+        catch (Win32Exception e)
+        {
+            throw new IOException(e.Message, e);
+        }
+        return connected;
     }
 
     public override void Dispose() => _waiting.Dispose();
