@@ -65,7 +65,9 @@ internal readonly partial record struct MemoryMapping(nuint Start, nuint End)
     private static unsafe WindowsRegion RegionFrom(nuint address) =>
         VirtualQuery(address, out WindowsRegion region, (nuint)sizeof(WindowsRegion)) != 0
             ? region
-            : throw new InvalidOperationException($"Windows does not know what lies at {address:x}.");
+            : throw new InvalidOperationException(
+                $"Windows does not know what lies at {address:x}."
+            );
 
     private static unsafe MemoryMapping? AroundOnMacOS(nuint address)
     {

@@ -48,7 +48,7 @@ public class ExitCodeSpecs
 
     [Theory]
     [InlineData(0xFFFFFFFF, true)] // Process.Kill
-    [InlineData(0x00000001, true)] // taskkill /F
+    [InlineData(0x00000001, false)] // taskkill /F, but also an error
     [InlineData(0x40010004, true)]
     [InlineData(0xC000013A, true)]
     [InlineData(0xC0000005, false)]

@@ -41,10 +41,19 @@ public class SystemLimitsSpecs
     [InlineData(1816)]
     public void On_Windows_it_is_memory_that_lacks(int code)
     {
-        var error = new Win32Exception(code);
-        Exception told = SystemLimits.Explain(error, isWindows: true);
-        Assert.Contains("page file", told.Message, StringComparison.Ordinal);
-        Assert.Same(error, told.InnerException);
+        foreach (
+            Exception error in (Exception[])
+                [
+                    new Win32Exception(code),
+                    new SocketException(code),
+                    new IOException("", unchecked((int)0x80070000) | code),
+                ]
+        )
+        {
+            Exception told = SystemLimits.Explain(error, isWindows: true);
+            Assert.Contains("page file", told.Message, StringComparison.Ordinal);
+            Assert.Same(error, told.InnerException);
+        }
     }
 
     [Fact]
