@@ -82,7 +82,7 @@ public sealed class WindowsSpecs(Wine wine) : IClassFixture<Wine>
             "Multiprocessing.Tests.dll",
             [
                 .. classes.SelectMany(name => (string[])["-class", FullName(name)]),
-                "-xml",
+                "-result-xml",
                 Wine.PathOf(report),
                 "-noLogo",
             ]

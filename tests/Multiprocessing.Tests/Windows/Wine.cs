@@ -52,16 +52,27 @@ public sealed class Wine : IAsyncDisposable
             "The compiler for Windows (gcc-mingw-w64-x86-64)"
         );
         await _laidOut.Value;
-        return await OtherProgram.RunAsync(
+        // Into a file: what Wine starts meanwhile, for all programs, would hold a pipe for as long as it runs.
+        string said = Path.Combine(_prefix, Guid.NewGuid().ToString("N"));
+        ProgramRun run = await OtherProgram.RunAsync(
             Start(
-                "wine64",
+                "/bin/sh",
                 [
+                    "-c",
+                    "said=$1; shift; exec \"$@\" < /dev/null > \"$said\" 2>&1",
+                    "sh",
+                    said,
+                    Folder + "wine64",
                     Path.Combine(Root, "dotnet", "dotnet.exe"),
                     Path.Combine(Root, "build", "bin", project, "debug", program),
                     .. arguments,
                 ]
             )
         );
+        return run with
+        {
+            Output = await File.ReadAllTextAsync(said, TestContext.Current.CancellationToken),
+        };
     }
 
     /// <summary>A file's path as programs in there name it.</summary>
@@ -76,7 +87,7 @@ public sealed class Wine : IAsyncDisposable
 
         foreach (string what in (string[])["-k", "-w"])
         {
-            using Process server = Process.Start(Start("wineserver64", [what]))!;
+            using Process server = Process.Start(Start(Folder + "wineserver64", [what]))!;
             await server.WaitForExitAsync(
                 new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token
             );
@@ -90,13 +101,16 @@ public sealed class Wine : IAsyncDisposable
         Directory.CreateDirectory(_prefix);
         string script = Path.Combine(Repository.Root, ".ci", "windows", "lay-out");
         _ = (await OtherProgram.RunAsync(new ProcessStartInfo(script))).Succeeded;
-        _ = (await OtherProgram.RunAsync(Start("wine64", ["wineboot", "--init"]))).Succeeded;
+        // What Wine starts for all programs stays until the end: it must not hold the output of the one that happened to be first.
+        string boot = $"{Folder}wineserver64 -p && {Folder}wine64 wineboot --init";
+        ProcessStartInfo start = Start("/bin/sh", ["-c", $"({boot}) < /dev/null > /dev/null 2>&1"]);
+        _ = (await OtherProgram.RunAsync(start)).Succeeded;
     }
 
     /// <summary>It gets no variable of this process: not what tells specs that they run in .ci/run, nor what speaks to this runtime.</summary>
     private ProcessStartInfo Start(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(Folder + program, arguments);
+        var start = new ProcessStartInfo(program, arguments);
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/bin:/bin";
         start.Environment["HOME"] = _prefix;
