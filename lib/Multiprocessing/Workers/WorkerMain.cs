@@ -14,9 +14,11 @@ namespace Multiprocessing.Workers;
 [StackTraceHidden]
 internal static class WorkerMain
 {
-    // Neither is a code that Windows gives a process which somebody ended.
+    /// <summary>The exit code of a worker that cannot reach its parent.</summary>
+    /// <remarks>Like the next, none that Windows gives a process which somebody ended.</remarks>
+    public const int Unreachable = 3;
+
     private const int WrongStart = 2;
-    private const int Unreachable = 3;
     private const int ReaderStackSize = 512 * 1024;
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_handOverPatience = TimeSpan.FromSeconds(1);

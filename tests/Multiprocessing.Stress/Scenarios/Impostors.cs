@@ -5,6 +5,7 @@ using Multiprocessing.Parcels;
 using Multiprocessing.Platform;
 using Multiprocessing.Stress.Roles;
 using Multiprocessing.Stress.Running;
+using Multiprocessing.Workers;
 
 namespace Multiprocessing.Stress.Scenarios;
 
@@ -55,7 +56,7 @@ internal static class Impostors
             bool ends = await EndsAsync(worker).ConfigureAwait(false);
             TimeSpan took = watch.Elapsed;
             Check.That(ends, $"a worker stays with who is not its parent ({manner})");
-            Check.Same(1, worker.ExitCode, "the worker's exit code");
+            Check.Same(WorkerMain.Unreachable, worker.ExitCode, "the worker's exit code");
             string error = await said.ConfigureAwait(false);
             Check.That(error.Contains(words, StringComparison.Ordinal), $"it says '{error}'");
             int heard = await HeardAsync(impostor).ConfigureAwait(false);
