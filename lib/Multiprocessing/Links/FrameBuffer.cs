@@ -98,8 +98,7 @@ internal sealed class FrameBuffer(LocalSocket socket)
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            _count = 0; // and nobody is to try again
-            // As above.
+            _count = 0; // whoever reads learns that it ended; nobody is to try again
         }
         finally
         {

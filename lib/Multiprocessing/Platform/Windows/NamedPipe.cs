@@ -37,6 +37,24 @@ internal static unsafe partial class NamedPipe
     public static string NewName() =>
         "multiprocessing-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
+    /// <summary>
+    /// A client that is not connected yet. It connects only to a pipe that this user owns, and whoever has made that cannot act as
+    /// this user.
+    /// </summary>
+    /// <param name="name">The pipe's name.</param>
+    /// <param name="how">How its calls wait.</param>
+    public static NamedPipeClientStream NewClient(
+        string name,
+        PipeOptions how = PipeOptions.Asynchronous
+    ) =>
+        new(
+            ".",
+            name,
+            PipeDirection.InOut,
+            PipeOptions.CurrentUserOnly | how,
+            TokenImpersonationLevel.Anonymous
+        );
+
     /// <summary>The path by which the system knows a pipe.</summary>
     public static string PathOf(string name) => @"\\.\pipe\" + name;
 

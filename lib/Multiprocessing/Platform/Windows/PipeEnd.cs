@@ -24,8 +24,7 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
     private readonly PipeOperation _reading = new();
     private readonly PipeOperation _writing = new();
     private byte[]? _leaving; // what a write takes along that nobody waits for
-    private volatile bool _isDisposed;
-    private bool _isClosed;
+    private bool _isDisposed;
 
     /// <param name="handle">For asynchronous use.</param>
     /// <param name="owner">What it belongs to; disposed of with this.</param>
@@ -120,18 +119,7 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
         EndWrite();
         fixed (byte* start = bytes)
         {
-            bool isHeld = false;
-            try
-            {
-                _handle.DangerousAddRef(ref isHeld);
-                _writing.BeginWrite(_handle, start, bytes.Length);
-                EndIfDisposed();
-            }
-            finally
-            {
-                Release(isHeld);
-            }
-
+            BeginWrite(start, bytes.Length);
             EndWrite();
         }
     }
@@ -153,30 +141,18 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
         _leaving ??= GC.AllocateUninitializedArray<byte>(NamedPipe.BufferLength, pinned: true);
         int count = Math.Min(bytes.Length, _leaving.Length);
         bytes[..count].CopyTo(_leaving);
-        bool isHeld = false;
-        try
-        {
-            _handle.DangerousAddRef(ref isHeld);
-            _writing.BeginWrite(_handle, _leaving, count);
-            EndIfDisposed();
-        }
-        finally
-        {
-            Release(isHeld);
-        }
-
+        BeginWrite((byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_leaving, 0), count, _leaving);
         return count;
     }
 
     /// <summary>Closes the pipe. Who waits in a call gets an error or the end.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isClosed, true))
+        if (Interlocked.Exchange(ref _isDisposed, true))
         {
             return;
         }
 
-        _isDisposed = true;
         if (TryHold(out nint pipe))
         {
             PipeOperation.CancelAll(pipe);
@@ -188,14 +164,26 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
     }
 
     /// <summary>
-    /// Closing a pipe leaves what its end has written for the other to read, so a write that was begun just after
-    /// <see cref="Dispose"/> has ended the others would wait for that. The caller keeps the handle open.
+    /// Begins a write, and ends it if <see cref="Dispose"/> may have ended the others just before: closing a pipe leaves what its
+    /// end has written for the other to read, so it would wait for that.
     /// </summary>
-    private void EndIfDisposed()
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="kept">What they lie in, where nobody else keeps that.</param>
+    private void BeginWrite(byte* bytes, int count, byte[]? kept = null)
     {
-        if (_isDisposed)
+        ObjectDisposedException.ThrowIf(!TryHold(out nint pipe), this);
+        try
         {
-            _writing.Cancel(_handle.DangerousGetHandle());
+            _writing.BeginWrite(_handle, bytes, count, kept);
+            if (Volatile.Read(ref _isDisposed))
+            {
+                _writing.Cancel(pipe);
+            }
+        }
+        finally
+        {
+            _handle.DangerousRelease();
         }
     }
 
@@ -214,14 +202,6 @@ internal sealed unsafe partial class PipeEnd : IAwaitable, IDisposable
 
         pipe = _handle.DangerousGetHandle();
         return isHeld;
-    }
-
-    private void Release(bool isHeld)
-    {
-        if (isHeld)
-        {
-            _handle.DangerousRelease();
-        }
     }
 
     /// <summary>How many bytes there are now; null when the other end is gone and has left none.</summary>

@@ -29,7 +29,7 @@ internal sealed unsafe partial class PipeOperation
 
     private readonly ManualResetEvent _done = new(initialState: true);
     private volatile bool _isUnderway;
-    private byte[]? _leaving;
+    private byte[]? _kept; // only so that it is not collected
     private nint _self; // keeps this alive while it is underway
     private int _error;
 
@@ -62,17 +62,14 @@ internal sealed unsafe partial class PipeOperation
         Begun(ReadFile(pipe, target, count, null, Begin()));
 
     /// <summary>Hands bytes over, which must stay where they are until it is done.</summary>
-    public void BeginWrite(SafePipeHandle pipe, byte* bytes, int count) =>
-        Begun(WriteFile(pipe, bytes, count, null, Begin()));
-
-    /// <summary>Hands bytes over that nobody else keeps.</summary>
     /// <param name="pipe">The pipe.</param>
-    /// <param name="bytes">Pinned.</param>
-    /// <param name="count">How many of them.</param>
-    public void BeginWrite(SafePipeHandle pipe, byte[] bytes, int count)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="kept">What they lie in, pinned, where nobody else keeps that.</param>
+    public void BeginWrite(SafePipeHandle pipe, byte* bytes, int count, byte[]? kept)
     {
-        _leaving = bytes;
-        BeginWrite(pipe, (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(bytes, 0), count);
+        _kept = kept;
+        Begun(WriteFile(pipe, bytes, count, null, Begin()));
     }
 
     /// <summary>Waits for a client.</summary>

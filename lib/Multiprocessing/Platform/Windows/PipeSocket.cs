@@ -3,7 +3,6 @@ using System.IO.Pipes;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Security.Principal;
 using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Platform.Windows;
@@ -27,14 +26,7 @@ internal sealed partial class PipeSocket(PipeEnd pipe, bool isServer) : LocalSoc
             return error.NativeErrorCode == TimeIsOver ? null : throw Error(error);
         }
 
-        // .NET's own class looks whether the pipe is this user's. Whoever has made it cannot act as this user.
-        var client = new NamedPipeClientStream(
-            ".",
-            address,
-            PipeDirection.InOut,
-            PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly,
-            TokenImpersonationLevel.Anonymous
-        );
+        NamedPipeClientStream client = NamedPipe.NewClient(address);
         try
         {
             client.Connect(milliseconds);

@@ -115,8 +115,7 @@ internal static unsafe partial class WindowsProcess
 
     /// <summary>A program without a console, a service say, gets no window for each of its workers.</summary>
     private static uint Manner(ProcessStartInfo start) =>
-        (start.CreateNewProcessGroup ? NewProcessGroup : 0)
-        | (start.CreateNoWindow || GetConsoleCP() == 0 ? NoWindow : 0);
+        (start.CreateNewProcessGroup ? NewProcessGroup : 0) | (GetConsoleCP() == 0 ? NoWindow : 0);
 
     private static Win32Exception Refused(string program, int error) =>
         new(error, $"'{program}' cannot be started: {Marshal.GetPInvokeErrorMessage(error)}");

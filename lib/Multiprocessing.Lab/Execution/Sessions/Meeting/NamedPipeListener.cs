@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.IO.Pipes;
 using System.Runtime.Versioning;
-using System.Security.Principal;
 using Multiprocessing.Platform.Windows;
 
 namespace Multiprocessing.Lab.Execution.Sessions.Meeting;
@@ -23,12 +22,9 @@ internal sealed class NamedPipeListener : LocalListener
     /// <param name="isReadAlone">A read waits in the system, whatever the thread pool has to do; a write would wait for it.</param>
     public static Stream ConnectTo(string address, bool isReadAlone)
     {
-        var client = new NamedPipeClientStream(
-            ".",
+        var client = NamedPipe.NewClient(
             address,
-            PipeDirection.InOut,
-            PipeOptions.CurrentUserOnly | (isReadAlone ? 0 : PipeOptions.Asynchronous),
-            TokenImpersonationLevel.Anonymous
+            isReadAlone ? PipeOptions.None : PipeOptions.Asynchronous
         );
         try
         {

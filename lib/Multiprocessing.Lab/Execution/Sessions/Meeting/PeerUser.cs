@@ -7,8 +7,8 @@ namespace Multiprocessing.Lab.Execution.Sessions.Meeting;
 internal static partial class PeerUser
 {
     /// <summary>
-    /// In words who it is, if it is another than this process's user; null if not. A system
-    /// that should tell and does not, makes everybody another.
+    /// In words who it is, if it is another than this process's user; null if not. A system that should tell and does not, makes
+    /// everybody another.
     /// </summary>
     public static string? OtherThanOwn(Socket socket)
     {
